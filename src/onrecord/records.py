@@ -1,0 +1,359 @@
+"""What travels between the rooms: frozen records, no behaviour beyond their own ids.
+
+Evidence (Capture, Report, Analysis and what it holds) comes from one report alone and
+never changes. Judgements link evidence. Everything else (Party, Chain, Claim,
+TimelineEntry, Story) is derived from the two and can be dropped and derived again.
+
+Offsets are characters into ``Report.text``, end exclusive. Times are EDTF (ISO 8601-2)
+strings. Ids are the first 16 hex digits of a SHA-256 over the content named in each
+``..._id`` function, behind a letter that says what they name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from onrecord.spans import Span, Spans
+
+Kind = Literal["direct", "indirect", "mixed", "own voice"]
+Stance = Literal[
+    "asserts",
+    "denies",
+    "confirms",
+    "declines to comment",
+    "no response",
+    "asks",
+    "speculates",
+    "no record",
+]
+PartyKind = Literal["person", "organization", "outlet", "unnamed", "document"]
+NameKind = Literal["person", "organization", "place", "other"]
+Relation = Literal["same", "supports", "contradicts", "refines", "disagrees", "same origin"]
+Status = Literal[
+    "one origin",
+    "independent origins",
+    "independence not established",
+    "denied",
+    "disputed",
+    "own voice",
+]
+STANCES: tuple[Stance, ...] = get_args(Stance)
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+
+def make_id(letter: str, *content: object) -> str:
+    """A content hash: ``letter`` + 16 hex digits over the content's canonical JSON."""
+    canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return letter + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+# ------------------------------------------------------------------ evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a person says about a place, in options or a sidecar; it outranks the page."""
+
+    published: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Bytes as they were found. ``id`` is their SHA-256 (64 hex digits)."""
+
+    id: str
+    place: str
+    body: bytes = field(repr=False)
+    media_type: str  # "text/html" or "text/plain"
+    retrieved: str  # UTC, ISO 8601, to the second
+    hints: Hints = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What stands on the page and is not the report."""
+
+    kind: str  # navigation, share, form, notice, promotion, related, caption slug, …
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A pingback, trackback or comment excerpt: another page's words, never the report's."""
+
+    excerpt: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One published text of one outlet, cleaned.
+
+    ``text`` is its paragraphs (captions among them) joined by a blank line; the title is
+    apart. ``published``, ``modified`` are EDTF or None; ``published_from`` says where the
+    date came from: "given", "page", "text" or None.
+    """
+
+    id: str
+    capture: str
+    place: str
+    url: str | None
+    title: str | None
+    outlet: str | None
+    byline: tuple[str, ...]
+    contributors: tuple[str, ...]  # "Additional reporting by …"
+    published: str | None
+    published_from: str | None
+    modified: str | None
+    retrieved: str
+    text: str = field(repr=False)
+    paragraphs: Spans = field(repr=False)
+    captions: Spans = ()
+    furniture: tuple[Furniture, ...] = field(default=(), repr=False)
+    references: tuple[Reference, ...] = ()
+
+
+def report_id(
+    text: str, title: str | None, outlet: str | None, published: str | None, url: str | None
+) -> str:
+    """A report is its words, its outlet, its address and its date; not when we read it."""
+    return make_id("r", text, title, outlet, published, url)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named entity as the model tagged it."""
+
+    span: Span
+    kind: NameKind
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a party is or was, in the report's words, and since when (EDTF or None)."""
+
+    role: str
+    start: str | None
+    end: str | None
+    report: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One person, organisation, outlet, document or unnamed source within one report.
+
+    ``mentions`` are all its spans, pronouns and descriptions included; ``names`` only
+    those that name or describe it (what may become a party's aliases).
+    """
+
+    id: str
+    report: str
+    kind: PartyKind
+    name: str
+    names: Spans
+    mentions: Spans
+    roles: tuple[Role, ...] = ()
+
+
+def entity_id(report: str, kind: str, first: Span) -> str:
+    """An entity is its first mention in its report."""
+    return make_id("e", report, kind, list(first))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An attribution (source, cue, content) or a sentence in the report's own voice."""
+
+    id: str
+    report: str
+    source: Spans
+    cue: Spans
+    content: Spans
+    kind: Kind
+    stance: Stance = "asserts"
+    negated: bool = False  # what is said is a negative: "it is not …", "no record of …"
+    hedges: Spans = ()
+    named: bool = False
+    speaker: str | None = None  # an Entity's id
+    via: tuple[str, ...] = ()  # Entities that carried it inside this report, nearest hop first
+    parent: str | None = None  # the statement whose content holds this one
+    said: str | None = None  # when it was said, EDTF
+    to: Span | None = None  # to whom
+    score: float = 1.0
+
+
+def statement_id(report: str, source: Spans, cue: Spans, content: Spans) -> str:
+    """A statement is its spans in its report."""
+    return make_id("s", report, [list(map(list, role)) for role in (source, cue, content)])
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression: TIMEX3 type and value, EDTF, and what it was counted from."""
+
+    span: Span
+    words: str
+    edtf: str | None
+    timex3_type: str  # DATE, TIME, DURATION, SET
+    timex3_value: str | None
+    anchor: str | None = None  # an EDTF date, or None where the expression needs none
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An inconsistency inside one report."""
+
+    report: str
+    span: Span
+    kind: str  # "weekday does not fit date", …
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that the reading found in one report.
+
+    ``vectors`` maps the id of each statement (own voice included) to its sentence
+    embedding: 384 float16 as little-endian bytes, unit length.
+    """
+
+    report: str
+    maker: str  # the models' and rules' version
+    sentences: Spans
+    statements: tuple[Statement, ...]
+    entities: tuple[Entity, ...]
+    names: tuple[Name, ...]
+    times: tuple[Time, ...]
+    findings: tuple[Finding, ...]
+    vectors: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A report and what was read in it."""
+
+    report: Report
+    analysis: Analysis
+
+
+# ---------------------------------------------------------------- judgements
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A link between two statements (or two entities): added and retired, never changed.
+
+    ``refines`` runs from the finer (a) to the coarser (b). Of entities only "same" is
+    said, and by a person "contradicts" (not the same). ``retired`` is None while it holds.
+    """
+
+    id: str
+    relation: Relation
+    a: str
+    b: str
+    score: float
+    maker: str
+    why: str
+    retired: str | None = None
+
+
+def judgement_id(relation: str, a: str, b: str, maker: str) -> str:
+    """A judgement is who says what of which two."""
+    return make_id("j", relation, a, b, maker)
+
+
+# ------------------------------------------------------------------- derived
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One source across reports: entities that the judgements join."""
+
+    id: str
+    name: str
+    kind: PartyKind
+    aliases: tuple[str, ...]
+    roles: tuple[Role, ...]
+    entities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The way from a report to the far end of one statement.
+
+    ``via`` are the parties between, nearest hop first; ``origins`` the far end (one party
+    but for joint statements); ``established`` is False where the far end is unnamed or
+    nothing tells how it knows; ``why`` says so in words.
+    """
+
+    statement: str
+    via: tuple[str, ...]
+    origins: tuple[str, ...]
+    established: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Statements and own-voice sentences that say the same thing."""
+
+    id: str
+    members: tuple[str, ...]  # statement ids, the one that names the claim first
+    origins: tuple[str, ...]  # party ids
+    status: Status
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A dated happening: when, the words that date it, and the sentence that tells it."""
+
+    edtf: str
+    words: str
+    report: str
+    span: Span  # the time expression
+    statement: str | None  # the statement or own-voice sentence it stands in
+    what: str  # the verbatim clause
+    what_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What follows from evidence and judgements."""
+
+    parties: tuple[Party, ...]
+    party_of: Mapping[str, str]  # entity id -> party id
+    chains: Mapping[str, Chain]  # statement id -> chain
+    claims: tuple[Claim, ...]
+    timeline: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The reports about one chain of events, with all that is on record about them."""
+
+    id: str
+    name: str
+    evidence: tuple[Evidence, ...]
+    judgements: tuple[Judgement, ...]
+    derived: Derived
+
+
+# ------------------------------------------------------------------ problems
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A place that gave no report, and why."""
+
+    place: str
+    message: str
