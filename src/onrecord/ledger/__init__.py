@@ -1,0 +1,5 @@
+"""Keep: the SQLite ledger of evidence, judgements and what follows from them."""
+
+from onrecord.ledger.ledger import Ledger
+
+__all__ = ["Ledger"]

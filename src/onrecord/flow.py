@@ -1,0 +1,137 @@
+"""One report's whole way, as a page of prose.
+
+A place gives captures. A capture is cleaned into a report. A report that the ledger has
+already adds nothing. A new one is analysed, put into its story, judged against what the
+story holds, and kept: report, capture and judgements in one transaction. When the reading
+is done, what follows from it is derived anew for the stories that changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from onrecord import clean, link
+from onrecord import read as reading
+from onrecord.errors import OnrecordError
+from onrecord.ledger import Ledger
+from onrecord.records import Analysis, Capture, Evidence, Hints, Problem, Report
+
+PERSON = "person: --story"
+GROUPING = "grouping-1"
+
+
+class Reader(Protocol):
+    """What `analyse.Reader` does, as far as the way of a report needs it."""
+
+    def analyse(self, report: Report) -> Analysis:
+        """All that is to be found in one report."""
+
+    def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
+        """Sentence embeddings, as Analysis.vectors holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of one place: exactly one of report and problem is set."""
+
+    place: str
+    report: Report | None = None
+    story: str | None = None
+    new: bool = False
+    problem: Problem | None = None
+
+
+def read(
+    places: Sequence[str],
+    ledger: Ledger,
+    reader: Reader,
+    story: str | None,
+    hints: Hints,
+    now: str,
+) -> Iterator[Step]:
+    """Carry places into the ledger, a step for each report or problem as it happens.
+
+    ``story`` None lets each report find its own. ``now`` is the time of retrieval (UTC).
+    Derived tables follow when the last place is done; a reading that is cut off leaves
+    them stale, and the next question derives them.
+    """
+    known: dict[str, list[Evidence]] = {}
+    for item in reading.captures(places, hints=hints, now=now):
+        if isinstance(item, Problem):
+            yield Step(item.place, problem=item)
+            continue
+        try:
+            yield _keep(item, ledger, reader, story, known)
+        except OnrecordError as error:
+            yield Step(item.place, problem=Problem(item.place, error.message))
+    derive(ledger)
+
+
+def _keep(
+    capture: Capture,
+    ledger: Ledger,
+    reader: Reader,
+    story: str | None,
+    known: dict[str, list[Evidence]],
+) -> Step:
+    report = clean.report(capture)
+    new = not ledger.has_report(report.id)
+    placed = ledger.stories_of(report.id)
+    if not new and (story in placed or (story is None and placed)):
+        return Step(capture.place, report, story or placed[0])
+    if new:
+        evidence = Evidence(report, reader.analyse(report))
+    else:
+        evidence = ledger.one_evidence(report.id)
+    maker = PERSON if story else GROUPING
+    name = story or find_story(evidence, ledger, reader)
+    if name not in known:
+        known[name] = list(ledger.evidence_of(name))
+    judgements = link.judge(evidence, known[name])
+    ledger.add(capture, evidence, name, maker, judgements)
+    known[name].append(evidence)
+    return Step(capture.place, report, name, new)
+
+
+def find_story(evidence: Evidence, ledger: Ledger, reader: Reader) -> str:
+    """The known story that a report belongs to, or a new one named by its title."""
+    report = evidence.report
+    members = {
+        name: [ledger.one_evidence(known).report for known in ledger.reports_of(name)]
+        for name in ledger.story_names()
+    }
+    texts = [link.gist(report), *(link.gist(r) for rs in members.values() for r in rs)]
+    vectors = iter(reader.embed_bytes(texts))
+    first = next(vectors)
+    stories = {name: [(r, next(vectors)) for r in rs] for name, rs in members.items()}
+    return link.assign(report, first, stories) or _new_name(report, set(members))
+
+
+def _new_name(report: Report, taken: set[str]) -> str:
+    name = report.title or report.text[:60].rsplit(" ", 1)[0]
+    numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(taken) + 2))
+    return next(candidate for candidate in numbered if candidate not in taken)
+
+
+def derive(ledger: Ledger) -> None:
+    """Derive what follows from evidence and judgements, for every stale story."""
+    for name in ledger.stale_stories():
+        evidence = ledger.evidence_of(name)
+        ledger.keep_derived(name, link.derive(evidence, ledger.judgements_on(evidence)))
+
+
+# ------------------------------------------------------- the steps as filters
+
+
+def row_of(step: Callable[[Mapping[str, Any]], Mapping[str, Any]], row: object) -> dict[str, Any]:
+    """One JSON row through one step: what it adds, or ``error`` where it cannot be handled."""
+    if not isinstance(row, dict):
+        return {"error": "not a JSON object"}
+    try:
+        return {**row, **step(row)}
+    except OnrecordError as error:
+        return {**row, "error": error.message}
+    except (KeyError, TypeError, ValueError) as error:
+        return {**row, "error": f"unusable row ({type(error).__name__}: {error})"}

@@ -1,0 +1,283 @@
+"""The ledger: one SQLite file that keeps evidence, judgements and what follows from them.
+
+A report comes in whole or not at all (one transaction with all that was read in it and
+all judgements it brought). Evidence and judgements are append-only: triggers refuse
+UPDATE and DELETE. Derived tables are written by `keep_derived` and dropped by
+`drop_derived`; a story that gained evidence is stale until then.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+
+from onrecord.errors import UnknownStory
+from onrecord.ledger.rows import decode, encode, insert
+from onrecord.ledger.schema import connect
+from onrecord.records import (
+    Analysis,
+    Capture,
+    Chain,
+    Claim,
+    Derived,
+    Entity,
+    Evidence,
+    Finding,
+    Hints,
+    Judgement,
+    Name,
+    Party,
+    Report,
+    Statement,
+    Story,
+    Time,
+    TimelineEntry,
+    make_id,
+)
+
+IN_REPORT = {"statements": Statement, "entities": Entity, "findings": Finding}
+DERIVED = ("parties", "chains", "claims", "timeline")
+
+
+class Ledger:
+    """One ledger file. Use as a context manager, or call `close`."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = path
+        self._db = connect(path)
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the ledger is of no use after it."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # -------------------------------------------------------------- evidence
+
+    def has_report(self, report: str) -> bool:
+        """True when a report of that id is kept, with all that was read in it."""
+        return self._one("SELECT 1 FROM reports WHERE id = ?", report) is not None
+
+    def add(
+        self,
+        capture: Capture,
+        evidence: Evidence,
+        story: str,
+        maker: str,
+        judgements: Sequence[Judgement],
+    ) -> bool:
+        """Keep a report with its capture, place it in a story, and keep its judgements.
+
+        Returns False, and adds no evidence, where the report is kept already; it is
+        placed in the story all the same.
+        """
+        with self._transaction() as db:
+            self._sight(db, capture)
+            new = not self.has_report(evidence.report.id)
+            if new:
+                self._add_evidence(db, evidence)
+            placement = {"story": story, "report": evidence.report.id, "maker": maker}
+            placed = insert(db, "placements", placement, again=True)
+            for judgement in judgements:
+                insert(db, "judgements", encode(judgement, leave=("retired",)), again=True)
+            if new or placed or judgements:
+                insert(db, "stale", {"story": story}, again=True)
+        return new
+
+    def _sight(self, db: sqlite3.Connection, capture: Capture) -> None:
+        body = zlib.compress(capture.body, 6)
+        row = {"id": capture.id, "media_type": capture.media_type, "body": body}
+        insert(db, "captures", row, again=True)
+        row = {
+            "capture": capture.id,
+            "place": capture.place,
+            "retrieved": capture.retrieved,
+            "hints": json.dumps(asdict(capture.hints), ensure_ascii=False),
+        }
+        insert(db, "sightings", row, again=True)
+
+    def _add_evidence(self, db: sqlite3.Connection, evidence: Evidence) -> None:
+        report, analysis = evidence.report, evidence.analysis
+        insert(db, "reports", encode(report))
+        row = {"report": report.id, "maker": analysis.maker}
+        insert(db, "analyses", {**row, "sentences": json.dumps(analysis.sentences)})
+        for entity in analysis.entities:
+            insert(db, "entities", encode(entity))
+        for statement in analysis.statements:
+            vector = analysis.vectors.get(statement.id)
+            insert(db, "statements", {**encode(statement), "vector": vector})
+        for name in analysis.names:
+            insert(db, "names", {**encode(name), "report": report.id})
+        for time in analysis.times:
+            insert(db, "times", {**encode(time), "report": report.id})
+        for finding in analysis.findings:
+            insert(db, "findings", encode(finding))
+
+    def capture(self, capture: str) -> Capture | None:
+        """The capture of that id as it was first sighted, or None."""
+        row = self._one(
+            "SELECT c.*, s.place, s.retrieved, s.hints FROM captures c "
+            "JOIN sightings s ON s.capture = c.id WHERE c.id = ? ORDER BY s.retrieved, s.place",
+            capture,
+        )
+        if row is None:
+            return None
+        return Capture(
+            id=row["id"],
+            place=row["place"],
+            body=zlib.decompress(row["body"]),
+            media_type=row["media_type"],
+            retrieved=row["retrieved"],
+            hints=Hints(**json.loads(row["hints"])),
+        )
+
+    def one_evidence(self, report: str) -> Evidence:
+        """A kept report and all that was read in it, as it was given to `add`."""
+        row = self._one("SELECT * FROM reports WHERE id = ?", report)
+        head = self._one("SELECT * FROM analyses WHERE report = ?", report)
+        if row is None or head is None:
+            raise KeyError(report)
+        parts = {table: self._of_report(table, report) for table in ("times", "names", *IN_REPORT)}
+        analysis = Analysis(
+            report=report,
+            maker=head["maker"],
+            sentences=tuple((s, e) for s, e in json.loads(head["sentences"])),
+            statements=tuple(decode(Statement, r) for r in parts["statements"]),
+            entities=tuple(decode(Entity, r) for r in parts["entities"]),
+            names=tuple(decode(Name, r) for r in parts["names"]),
+            times=tuple(decode(Time, r) for r in parts["times"]),
+            findings=tuple(decode(Finding, r) for r in parts["findings"]),
+            vectors={r["id"]: r["vector"] for r in parts["statements"] if r["vector"]},
+        )
+        return Evidence(decode(Report, row), analysis)
+
+    def _of_report(self, table: str, report: str) -> list[sqlite3.Row]:
+        return self._all(f"SELECT * FROM {table} WHERE report = ? ORDER BY number", report)
+
+    # ---------------------------------------------- stories and judgements
+
+    def story_names(self) -> list[str]:
+        """Every story that a report was placed in, oldest first."""
+        rows = self._all("SELECT story FROM placements GROUP BY story ORDER BY min(number)")
+        return [row["story"] for row in rows]
+
+    def reports_of(self, story: str) -> list[str]:
+        """Ids of a story's reports in the order they were placed."""
+        query = "SELECT report FROM placements WHERE story = ? ORDER BY number"
+        return [row["report"] for row in self._all(query, story)]
+
+    def stories_of(self, report: str) -> list[str]:
+        """The stories that a report is placed in."""
+        query = "SELECT story FROM placements WHERE report = ? ORDER BY number"
+        return [row["story"] for row in self._all(query, report)]
+
+    def evidence_of(self, story: str) -> tuple[Evidence, ...]:
+        """A story's evidence, in the order it was placed; empty for an unknown story."""
+        return tuple(self.one_evidence(report) for report in self.reports_of(story))
+
+    def judgements_on(self, evidence: Sequence[Evidence]) -> tuple[Judgement, ...]:
+        """Every judgement between two statements or entities of the given evidence."""
+        inside = {s.id for one in evidence for s in one.analysis.statements}
+        inside |= {e.id for one in evidence for e in one.analysis.entities}
+        found: dict[int, Judgement] = {}
+        for subject in sorted(inside):
+            rows = self._all(
+                "SELECT j.*, r.why AS retired FROM judgements j "
+                "LEFT JOIN retirements r ON r.judgement = j.id WHERE j.a = ?",
+                subject,
+            )
+            found |= {r["number"]: decode(Judgement, r) for r in rows if r["b"] in inside}
+        return tuple(found[number] for number in sorted(found))
+
+    def retire(self, judgement: str, why: str) -> None:
+        """Retire a judgement: it stays in the ledger and no longer counts."""
+        with self._transaction() as db:
+            insert(db, "retirements", {"judgement": judgement, "why": why}, again=True)
+            for name in self.story_names():
+                insert(db, "stale", {"story": name}, again=True)
+
+    # --------------------------------------------------------------- derived
+
+    def stale_stories(self) -> list[str]:
+        """Stories whose derived tables are behind their evidence."""
+        return [row["story"] for row in self._all("SELECT story FROM stale ORDER BY story")]
+
+    def keep_derived(self, story: str, derived: Derived) -> None:
+        """Replace what is derived of one story."""
+        key = make_id("t", story)
+        with self._transaction() as db:
+            self._drop(db, key)
+            insert(db, "stories", {"id": key, "name": story})
+            rows = (derived.parties, tuple(derived.chains.values()), derived.claims)
+            for table, records in zip(DERIVED, (*rows, derived.timeline), strict=True):
+                for position, record in enumerate(records):
+                    row = {"story": key, "position": position, **encode(record)}
+                    insert(db, table, row)
+            db.execute("DELETE FROM stale WHERE story = ?", (story,))
+
+    def drop_derived(self) -> None:
+        """Drop every derived row; each story is stale until it is derived again."""
+        with self._transaction() as db:
+            for (key,) in db.execute("SELECT id FROM stories").fetchall():
+                self._drop(db, key)
+            db.execute("INSERT OR IGNORE INTO stale SELECT DISTINCT story FROM placements")
+
+    def _drop(self, db: sqlite3.Connection, key: str) -> None:
+        for table in DERIVED:
+            db.execute(f"DELETE FROM {table} WHERE story = ?", (key,))
+        db.execute("DELETE FROM stories WHERE id = ?", (key,))
+
+    def story(self, name: str) -> Story:
+        """A story with all that is on record about it; raises UnknownStory.
+
+        What is derived is read as it was kept: call it on a story that is not stale.
+        """
+        row = self._one("SELECT * FROM stories WHERE name = ?", name)
+        if row is None:
+            raise UnknownStory(name, f"no such story in {self.path}")
+        evidence = self.evidence_of(name)
+        parties = tuple(decode(Party, r) for r in self._derived("parties", row["id"]))
+        chains = (decode(Chain, r) for r in self._derived("chains", row["id"]))
+        derived = Derived(
+            parties=parties,
+            party_of={entity: party.id for party in parties for entity in party.entities},
+            chains={chain.statement: chain for chain in chains},
+            claims=tuple(decode(Claim, r) for r in self._derived("claims", row["id"])),
+            timeline=tuple(decode(TimelineEntry, r) for r in self._derived("timeline", row["id"])),
+        )
+        return Story(row["id"], name, evidence, self.judgements_on(evidence), derived)
+
+    def _derived(self, table: str, story: str) -> list[sqlite3.Row]:
+        return self._all(f"SELECT * FROM {table} WHERE story = ? ORDER BY position", story)
+
+    def _one(self, query: str, *values: object) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
+        return row
+
+    def _all(self, query: str, *values: object) -> list[sqlite3.Row]:
+        return self._db.execute(query, values).fetchall()

@@ -1,0 +1,102 @@
+"""Opening a ledger file: its version, its migrations and its guards.
+
+A migration is a file `migrations/NNNN_name.sql`; `PRAGMA user_version` counts those that
+have run. Each runs in one transaction, so a ledger is at one version or the next.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from importlib import resources
+from pathlib import Path
+
+from onrecord.errors import LedgerError
+
+APPLICATION = 0x4F4E5243  # "ONRC": tells a ledger from any other SQLite file
+EVIDENCE = ("captures", "sightings", "reports", "analyses", "statements", "entities", "names")
+EVIDENCE += ("times", "findings", "judgements", "retirements", "placements")
+
+
+def connect(path: Path | str) -> sqlite3.Connection:
+    """A connection to the ledger at ``path``, made and migrated if need be.
+
+    WAL, foreign keys on; a second writer waits up to 30 seconds. Raises LedgerError where
+    the file cannot be opened, is not a ledger, or is of a newer version than this program.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        _check(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        _migrate(connection, path)
+    except sqlite3.Error as error:
+        raise LedgerError(str(path), f"cannot be used as a ledger ({error})") from error
+    return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path | str) -> None:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and application != APPLICATION:
+        raise LedgerError(str(path), "is an SQLite file, but not an onrecord ledger")
+
+
+def migrations() -> list[tuple[int, str]]:
+    """(number, SQL) of every migration, in order."""
+    folder = resources.files("onrecord.ledger") / "migrations"
+    return sorted(
+        (int(numbered[1]), entry.read_text(encoding="utf-8"))
+        for entry in folder.iterdir()
+        if (numbered := re.fullmatch(r"(\d{4})_\w+\.sql", entry.name))
+    )
+
+
+def _migrate(connection: sqlite3.Connection, path: Path | str) -> None:
+    steps = migrations()
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > steps[-1][0]:
+        raise LedgerError(str(path), f"was written by a newer onrecord (ledger version {version})")
+    for number, sql in steps:
+        if number <= version:
+            continue
+        connection.execute("BEGIN IMMEDIATE")
+        # Another process may have migrated while this one waited for the lock.
+        if connection.execute("PRAGMA user_version").fetchone()[0] >= number:
+            connection.execute("ROLLBACK")
+            continue
+        try:
+            for statement in _statements(sql):
+                connection.execute(statement)
+            if number == 1:
+                for statement in _guards():
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _statements(sql: str) -> list[str]:
+    """The statements of a script one by one (`executescript` would commit half-way)."""
+    out, pending = [], ""
+    for line in sql.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            out.append(pending)
+            pending = ""
+    return out
+
+
+def _guards() -> list[str]:
+    """Triggers that keep evidence and judgements append-only."""
+    return [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
+        for table in EVIDENCE
+        for verb in ("UPDATE", "DELETE")
+    ]

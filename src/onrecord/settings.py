@@ -1,0 +1,62 @@
+"""What a person may set: a file, the environment, arguments; read once, the last one wins.
+
+The file is `onrecord.toml` in the working folder, or the one that ONRECORD_SETTINGS names.
+Environment: ONRECORD_LEDGER, ONRECORD_THREADS.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.errors import OnrecordError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``ledger`` is the SQLite file; ``threads`` what the reading model may use."""
+
+    ledger: Path = Path("onrecord.sqlite")
+    threads: int = 1
+
+
+def load(
+    ledger: Path | None = None,
+    threads: int | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Settings from the file, then the environment, then these arguments.
+
+    Raises OnrecordError, naming the file or variable, where a value cannot be used.
+    """
+    environment = os.environ if environment is None else environment
+    default = Settings()
+    file = Path(environment.get("ONRECORD_SETTINGS") or "onrecord.toml")
+    values = _from_file(file, named="ONRECORD_SETTINGS" in environment)
+    kept = ledger or environment.get("ONRECORD_LEDGER") or values.get("ledger") or default.ledger
+    count = threads or environment.get("ONRECORD_THREADS") or values.get("threads", default.threads)
+    try:
+        number = int(str(count))
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise OnrecordError("threads", f"must be a whole number from 1, not {count!r}")
+    return Settings(Path(str(kept)), number)
+
+
+def _from_file(file: Path, named: bool) -> dict[str, object]:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if named:
+            raise OnrecordError(str(file), "no such settings file") from None
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OnrecordError(str(file), f"cannot be read as settings ({error})") from error
+    unknown = sorted(set(values) - set(Settings.__slots__))
+    if unknown:
+        raise OnrecordError(str(file), f"unknown setting: {', '.join(unknown)}")
+    return values

@@ -1,0 +1,99 @@
+"""`onrecord clean`, `annotate`, `compare`, `group`: JSON Lines in, JSON Lines out.
+
+One row a line, order kept. A row that cannot be handled comes back with ``error`` and is
+counted; the exit status is 1 when there was any.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any, TextIO
+
+import click
+
+from onrecord.desk import Desk
+from onrecord.errors import OnrecordError
+from onrecord.tell.cli.options import desk, threads_option
+from onrecord.tell.export.annotation_json import annotation_object
+
+Row = Callable[[object], dict[str, Any]]
+MOST = 64 * 1024 * 1024  # characters of one line; a longer one comes back as an error
+
+
+def _lines(file: TextIO) -> Any:
+    """Lines of a file; of one that is too long only its beginning, marked by None."""
+    while line := file.readline(MOST):
+        if len(line) < MOST or line.endswith("\n"):
+            yield line
+            continue
+        while (rest := file.readline(MOST)) and not rest.endswith("\n"):
+            pass
+        yield None
+
+
+def run(step: Row, source: TextIO) -> None:
+    """Rows of ``source`` through ``step`` to standard output; exits 1 where any failed."""
+    failed = 0
+    for number, line in enumerate(_lines(source), 1):
+        if line is None:
+            row: dict[str, Any] = {"error": f"line {number} is longer than {MOST} characters"}
+        elif not line.strip():
+            continue
+        else:
+            try:
+                row = step(json.loads(line))
+            except (json.JSONDecodeError, RecursionError) as error:
+                row = {"error": f"line {number} is not JSON ({error})"}
+        failed += "error" in row
+        click.echo(json.dumps(row, ensure_ascii=False))
+    if failed:
+        click.echo(f"{failed} {'row' if failed == 1 else 'rows'} failed", err=True)
+        sys.exit(1)
+
+
+def _source() -> TextIO:
+    """Standard input as UTF-8, stray bytes kept visible rather than fatal."""
+    return click.get_text_stream("stdin", encoding="utf-8", errors="replace")
+
+
+@click.command()
+def clean() -> None:
+    """{"id", "html" | "text", "url"?} in; title, byline, dates, text, furniture … out."""
+    run(desk().clean_row, _source())
+
+
+@click.command()
+@threads_option
+def annotate(threads: int | None) -> None:
+    """{"id", "text", "published"?} in; statements, names, times and findings out."""
+    run(annotation_of(desk(threads=threads)), _source())
+
+
+def annotation_of(asked: Desk) -> Row:
+    """The step of `annotate` for one desk."""
+
+    def step(row: object) -> dict[str, Any]:
+        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+            return {**(row if isinstance(row, dict) else {}), "error": "no text in the row"}
+        try:
+            return {**row, **annotation_object(asked.annotate(row["text"], row.get("published")))}
+        except (OnrecordError, ValueError) as error:
+            return {**row, "error": str(error)}
+
+    return step
+
+
+@click.command()
+@threads_option
+def compare(threads: int | None) -> None:
+    """{"id", "a", "b"} in; relation (same, supports, contradicts, neutral) and score out."""
+    run(desk(threads=threads).compare_row, _source())
+
+
+@click.command()
+@threads_option
+def group(threads: int | None) -> None:
+    """{"id", "text", "title"?, "published"?} in; the row with its story out."""
+    run(desk(threads=threads).group().row, _source())

@@ -1,0 +1,66 @@
+"""The command line's root: finds the subcommand, turns errors into one clear line.
+
+Subcommands are named here and loaded only when called, so that `--help` answers at once.
+Exit status: 0 all done; 1 some place or row failed, or the question cannot be answered;
+2 the command line is off; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from onrecord.errors import OnrecordError
+
+COMMANDS = {  # name: (module, what it does)
+    "read": ("read", "Read reports (files, folders, - for standard input) into a ledger."),
+    "story": ("story", "Show a story: claims, origins, chains, disagreements, timeline."),
+    "stories": ("story", "List the stories in a ledger."),
+    "rebuild": ("story", "Drop all that is derived and derive it again."),
+    "clean": ("filters", "JSON Lines: page or text in, report out."),
+    "annotate": ("filters", "JSON Lines: text in; statements, names, times, findings out."),
+    "compare": ("filters", "JSON Lines: sentences a and b in, relation and score out."),
+    "group": ("filters", "JSON Lines: reports in, the story of each out."),
+}
+
+
+class Lazy(click.Group):
+    """A group that imports a subcommand when it is called, not when it is listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"onrecord.tell.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except OnrecordError as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            # The reader of our output went away (`| head`): nothing more to say.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="onrecord", prog_name="onrecord")
+def main() -> None:
+    """Who said what, according to whom: news reports kept on the record.
+
+    \b
+    onrecord read reports/ --story "the ferry"     read a folder of reports
+    onrecord story "the ferry" --html page         and see who says so
+    """

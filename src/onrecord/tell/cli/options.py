@@ -1,0 +1,28 @@
+"""Options that several subcommands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from onrecord.desk import Desk
+from onrecord.settings import load
+
+Command = Callable[..., Any]
+
+ledger_option: Callable[[Command], Command] = click.option(
+    "--ledger",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The ledger's SQLite file.  [default: onrecord.sqlite]",
+)
+threads_option: Callable[[Command], Command] = click.option(
+    "--threads", type=click.IntRange(1), help="Threads for the reading model.  [default: 1]"
+)
+
+
+def desk(ledger: Path | None = None, threads: int | None = None) -> Desk:
+    """The desk that these options, the environment and the settings file ask for."""
+    return Desk(load(ledger, threads))

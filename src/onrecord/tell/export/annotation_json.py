@@ -1,0 +1,51 @@
+"""One text's annotation as `onrecord annotate` writes it (format 1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onrecord.records import Evidence
+
+
+def annotation_object(evidence: Evidence) -> dict[str, Any]:
+    """Statements, names, times and findings as JSON values; offsets into the row's text."""
+    analysis, text = evidence.analysis, evidence.report.text
+    entity = {e.id: e for e in analysis.entities}
+    return {
+        "format": 1,
+        "statements": [
+            {
+                "id": s.id,
+                "source": s.source,
+                "cue": s.cue,
+                "content": s.content,
+                "kind": s.kind,
+                "stance": s.stance,
+                "negated": s.negated,
+                "hedges": s.hedges,
+                "named": s.named,
+                "speaker": entity[s.speaker].name if s.speaker else None,
+                "via": [entity[v].name for v in s.via],
+                "parent": s.parent,
+                "said": s.said,
+                "to": text[s.to[0] : s.to[1]] if s.to else None,
+                "score": round(s.score, 4),
+            }
+            for s in analysis.statements
+        ],
+        "names": [{"span": n.span, "kind": n.kind} for n in analysis.names],
+        "times": [
+            {
+                "span": t.span,
+                "words": t.words,
+                "edtf": t.edtf,
+                "timex3_type": t.timex3_type,
+                "timex3_value": t.timex3_value,
+                "anchor": t.anchor,
+            }
+            for t in analysis.times
+        ],
+        "findings": [
+            {"span": f.span, "kind": f.kind, "message": f.message} for f in analysis.findings
+        ],
+    }
