@@ -81,10 +81,8 @@ def _keep(
     placed = ledger.stories_of(report.id)
     if not new and (story in placed or (story is None and placed)):
         return Step(capture.place, report, story or placed[0])
-    if new:
-        evidence = Evidence(report, reader.analyse(report))
-    else:
-        evidence = ledger.one_evidence(report.id)
+    kept = None if new else ledger.one_evidence(report.id)
+    evidence = kept or Evidence(report, reader.analyse(report))
     maker = PERSON if story else GROUPING
     name = story or find_story(evidence, ledger, reader)
     if name not in known:

@@ -39,10 +39,8 @@ def read(
 
     def notice(step: Step) -> None:
         if step.problem is not None:
-            progress.print(
-                f"[bold]✗[/] {escape(step.problem.place)}: {escape(step.problem.message)}",
-                soft_wrap=True,
-            )
+            line = f"{escape(step.problem.place)}: {escape(step.problem.message)}"
+            progress.print(f"[bold]✗[/] {line}", soft_wrap=True)
         elif step.report is not None:
             mark = "[bold]✓[/]" if step.new else "[dim]=[/]"
             title = step.report.title or step.report.text[:50]
