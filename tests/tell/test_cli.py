@@ -1,0 +1,45 @@
+"""The command line: quick to start, errors in one line, rows in order."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from onrecord.tell.cli.main import COMMANDS, main
+
+HEAVY = ("numpy", "onnxruntime", "tokenizers", "trafilatura", "lxml", "rich", "jinja2", "sqlite3")
+
+
+def test_help_loads_nothing_heavy():
+    code = f"import sys, onrecord.tell.cli; print([m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command):
+    done = CliRunner().invoke(main, [command, "--help"])
+    assert done.exit_code == 0
+    assert "Usage:" in done.output
+
+
+def test_an_unknown_story_is_one_clear_line(tmp_path):
+    ledger = tmp_path / "none.sqlite"
+    done = CliRunner().invoke(main, ["story", "ferry", "--ledger", str(ledger)])
+    assert done.exit_code == 1
+    assert "none.sqlite: no such ledger" in done.output
+    assert not ledger.exists()
+
+
+def test_rows_that_fail_come_back_in_order_and_are_counted():
+    rows = ['{"id": 1, "a": "The bridge is shut.", "b": "The bridge is shut."}', "{", "[]", ""]
+    rows += ['{"id": 2, "a": "No b."}']
+    done = CliRunner().invoke(main, ["compare"], input="\n".join(rows) + "\n")
+    out = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.exit_code == 1
+    assert [row.get("id") for row in out] == [1, None, None, 2]
+    assert out[0]["relation"] == "same"
+    assert ["error" in row for row in out] == [False, True, True, True]
+    assert "3 rows failed" in done.stderr
