@@ -25,11 +25,11 @@ NAVIGATION = """<!DOCTYPE html><html><head><title>Vessin Gazette</title></head><
 <nav><ul><li><a href="/">Home</a></li><li><a href="/sea">Sea</a></li>
 <li><a href="/land">Land</a></li><li><a href="/about">About us</a></li></ul></nav>
 <footer><a href="/terms">Terms</a> <a href="/privacy">Privacy</a></footer></body></html>"""
-BROKEN = (
-    b"Pilots ask for a new light\n\nThe pilots of Port Calder asked for a new light on the "
-    b"shoal, their union said. \xff\xfe\x81\x8d \xc3\x28 \xa0\xa1 \xe2\x28\xa1 \xf0\x28\x8c\x28 "
-    b"\x90\x9d \xfc\xfd\n"
-)
+# Typographic quotes that are UTF-8, and a byte that is not: a file cut or glued badly.
+BROKEN = "“We need a light,” the pilots’ union of Port Calder said.".encode() + b" \xff\xfe \xc3( "
+BROKEN += "“The shoal will not move,” it added.\n".encode()
+# No byte beyond ASCII is valid UTF-8, and none is a letter an English text would use.
+STRAY = b"The pilots want a new light\n\nThe union of pilots \xff\xfe\xfa\xc3( said so on Monday.\n"
 
 
 def _one_long_line(file: Path, megabytes: int = 200) -> None:
@@ -54,11 +54,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "picture.html").write_bytes(PNG)
     (folder / "navigation.html").write_text(NAVIGATION, encoding="utf-8")
     (folder / "broken.txt").write_bytes(BROKEN)
+    (folder / "stray.txt").write_bytes(STRAY)
     _one_long_line(folder / "line.txt")
     return folder
 
 
-BAD = ["broken.txt", "empty.html", "line.txt", "navigation.html", "picture.html"]
+BAD = ["broken.txt", "empty.html", "line.txt", "navigation.html", "picture.html", "stray.txt"]
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_the_good_file_beside_them_is_read(
 
     story = Desk(folder.parent / "l.sqlite").story(STORY)
     assert [Path(one.report.place).name for one in story.evidence] == ["good.txt"]
-    assert "good.txt" not in outcome[0].stderr
+    assert "1 added" in outcome[0].stdout
 
 
 @pytest.mark.parametrize("name", BAD)
