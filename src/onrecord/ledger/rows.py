@@ -11,15 +11,18 @@ import sqlite3
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
-from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
 
-@cache
+HINTS: dict[Any, dict[str, Any]] = {}  # resolving a record's hints anew for each row is slow
+
+
 def _hints(cls: Any) -> dict[str, Any]:
-    return get_type_hints(cls)
+    if cls not in HINTS:
+        HINTS[cls] = get_type_hints(cls)
+    return HINTS[cls]
 
 
 def encode(record: Any, leave: Sequence[str] = ()) -> dict[str, Any]:
