@@ -13,292 +13,33 @@ import re
 
 from onrecord.spans import Spans, trim
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # Abbreviations that stand before a name or a number: never the end.
-BEFORE_NAME = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "gen",
-        "sen",
-        "rep",
-        "reps",
-        "sens",
-        "gov",
-        "govs",
-        "lt",
-        "lts",
-        "col",
-        "cols",
-        "capt",
-        "sgt",
-        "maj",
-        "cmdr",
-        "adm",
-        "brig",
-        "cpl",
-        "pvt",
-        "pfc",
-        "insp",
-        "supt",
-        "det",
-        "hon",
-        "rev",
-        "fr",
-        "sr",
-        "messrs",
-        "mme",
-        "mlle",
-        "st",
-        "mt",
-        "ft",
-        "pres",
-        "vice-pres",
-        "amb",
-        "atty",
-        "asst",
-        "assoc",
-        "dept",
-        "vs",
-        "v",
-        "cf",
-        "eg",
-        "e.g",
-        "i.e",
-        "viz",
-        "approx",
-        "no",
-        "nos",
-        "fig",
-        "figs",
-        "art",
-        "sec",
-        "vol",
-        "pp",
-        "p",
-        "ch",
-        "ed",
-        "eds",
-        "al",
-        "nr",
-        "jr.",
-        "op",
-        "ca",
-        "c",
-    ]
+BEFORE_NAME = _words(
+    """mr mrs ms mx dr prof gen sen rep reps sens gov govs lt lts col cols capt sgt maj cmdr adm brig
+    cpl pvt pfc insp supt det hon rev fr sr messrs mme mlle st mt ft pres amb atty asst assoc
+    dept vs v cf eg e.g i.e viz approx no nos fig figs art sec vol pp p ch ed eds al nr op ca
+    c"""
 )
 # Abbreviations that may end a sentence: they do when a usual first word follows.
-EITHER = frozenset(
-    [
-        "inc",
-        "corp",
-        "co",
-        "ltd",
-        "llc",
-        "plc",
-        "bros",
-        "cos",
-        "dist",
-        "est",
-        "intl",
-        "assn",
-        "univ",
-        "jr",
-        "esq",
-        "etc",
-        "ave",
-        "blvd",
-        "rd",
-        "hwy",
-        "calif",
-        "fla",
-        "mass",
-        "conn",
-        "ariz",
-        "colo",
-        "ill",
-        "ind",
-        "kan",
-        "ky",
-        "la",
-        "md",
-        "mich",
-        "minn",
-        "mo",
-        "mont",
-        "neb",
-        "nev",
-        "okla",
-        "ore",
-        "pa",
-        "tenn",
-        "tex",
-        "va",
-        "vt",
-        "wash",
-        "wis",
-        "wyo",
-        "del",
-        "ga",
-        "ala",
-        "ark",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "a.m",
-        "p.m",
-        "am",
-        "pm",
-        "ph.d",
-        "m.d",
-        "b.a",
-        "m.a",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.u",
-        "d.c",
-    ]
+EITHER = _words(
+    """inc corp co ltd llc plc bros cos dist est intl assn univ jr esq etc ave blvd rd hwy calif fla
+    mass conn ariz colo ill ind kan ky la md mich minn mo mont neb nev okla ore pa tenn tex va
+    vt wash wis wyo del ga ala ark jan feb mar apr jun jul aug sept sep oct nov dec mon tue
+    tues wed thu thur thurs fri sat sun a.m p.m ph.d m.d b.a m.a u.s u.k u.n e.u d.c"""
 )
-STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "it",
-        "its",
-        "he",
-        "his",
-        "she",
-        "her",
-        "they",
-        "their",
-        "we",
-        "our",
-        "i",
-        "you",
-        "your",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "as",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "since",
-        "until",
-        "during",
-        "although",
-        "though",
-        "because",
-        "but",
-        "and",
-        "or",
-        "so",
-        "yet",
-        "however",
-        "still",
-        "also",
-        "meanwhile",
-        "then",
-        "now",
-        "some",
-        "many",
-        "most",
-        "all",
-        "both",
-        "each",
-        "no",
-        "not",
-        "one",
-        "two",
-        "three",
-        "what",
-        "who",
-        "why",
-        "how",
-        "where",
-        "which",
-        "according",
-        "asked",
-        "under",
-        "over",
-        "about",
-        "last",
-        "earlier",
-        "later",
-        "among",
-        "despite",
-        "even",
-        "just",
-        "only",
-        "another",
-        "other",
-        "more",
-        "several",
-        "such",
-        "it's",
-        "he's",
-        "she's",
-        "they're",
-        "we're",
-        "i'm",
-        "there's",
-        "that's",
-        "it’s",
-        "he’s",
-        "she’s",
-        "they’re",
-        "we’re",
-        "i’m",
-        "there’s",
-        "that’s",
-        "instead",
-        "thus",
-        "moreover",
-        "critics",
-        "officials",
-        "police",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-    ]
+STARTERS = _words(
+    """the a an this that these those there here it its he his she her they their we our i you your
+    in on at to for from by with as if when while after before since until during although
+    though because but and or so yet however still also meanwhile then now some many most all
+    both each no not one two three what who why how where which according asked under over
+    about last earlier later among despite even just only another other more several such
+    instead thus moreover critics officials police mr mrs ms dr it’s he’s she’s they’re we’re
+    i’m there’s that’s"""
 )
 SAYS = re.compile(
     r"(?:[\w.’'-]+\s+){0,4}?(?:said|says|asked|asks|wrote|told|tweeted|added|replied|wondered|"
@@ -326,9 +67,11 @@ def split(text: str) -> Spans:
 def _ends(text: str, start: int, stop: int) -> list[int]:
     """Ends of all sentences but the last in the line ``text[start:stop]``."""
     ends = [m.end() for m in GLUED.finditer(text, start, stop) if _glued(text, m.start())]
-    for match in END.finditer(text, start, stop):
-        if match.end() < stop and _is_end(text, start, stop, match):
-            ends.append(match.end("close"))
+    ends += [
+        match.end("close")
+        for match in END.finditer(text, start, stop)
+        if match.end() < stop and _is_end(text, start, stop, match)
+    ]
     return sorted(set(ends))
 
 
@@ -349,11 +92,11 @@ def _is_end(text: str, start: int, stop: int, match: re.Match[str]) -> bool:
     if first.islower() or first in ",;:.":
         return False
     word = re.match(r"[\w’'-]+", bare)
-    starter = bool(word) and word.group().lower() in STARTERS  # type: ignore[union-attr]
+    starter = word is not None and word.group().lower().replace("'", "’") in STARTERS
     if any(c in "!?" for c in mark):
         return not (close and SAYS.match(bare))
     if len(mark) > 1 or mark == "…" or close:
-        return not close or close[-1] not in ")]" or not close.strip(")]") or starter or mark == "."
+        return True
     before = re.search(r"[^\s(\[“‘\"]+$", text[start : match.start()])
     if before is None:
         return False
@@ -369,9 +112,5 @@ def _word_ends(word: str, rest: str, starter: bool, first: bool) -> bool:
         return low in ("no", "p", "art", "ed", "v", "c") and starter
     letters = re.fullmatch(r"(?:[A-Za-z]\.)*[A-Za-z]", word)
     if letters or low in EITHER:
-        if low in ("am", "pm") or (low in EITHER and rest[0].isdigit()):
-            return low in ("am", "pm")
-        if word == "I" and not first:
-            return starter
-        return starter and rest[0].isupper() and not re.match(r"I\.", rest)
+        return starter and rest[0].isupper()
     return True
