@@ -1,0 +1,231 @@
+"""The story page: one HTML file and one style sheet, to be opened, printed or put anywhere.
+
+No script, no font and no address is asked for. Every link lands on marked words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from onrecord.records import STANCES, Claim, Finding, Party, Report, Statement, Story
+from onrecord.spans import Span
+from onrecord.tell.lookup import Lookup
+from onrecord.tell.visible import visible, web_link
+from onrecord.tell.web import axis, chains, marked, matrix
+
+STYLE = Path(__file__).parent / "static" / "style.css"
+SAID = {
+    "asserts": "Asserted by",
+    "confirms": "Confirmed by",
+    "denies": "Denied by",
+    "no record": "No record of it, according to",
+    "declines to comment": "No comment from",
+    "no response": "No answer from",
+    "asks": "Asked by",
+    "speculates": "Thought possible by",
+}
+
+
+def write(story: Story, folder: Path) -> Path:
+    """Write ``index.html`` and ``style.css`` into a folder, made if need be.
+
+    Only these two files are overwritten. Returns the path of ``index.html``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "style.css").write_bytes(STYLE.read_bytes())
+    page = folder / "index.html"
+    page.write_text(render(story), encoding="utf-8", newline="\n")
+    return page
+
+
+def render(story: Story) -> str:
+    """The whole page as HTML."""
+    look = Lookup(story)
+    page = Page(look)
+    return (
+        environment()
+        .get_template("page.html")
+        .render(
+            story=story,
+            look=look,
+            page=page,
+            rows=matrix.rows(look, page.leading),
+            signs=matrix.SIGNS,
+            legend=matrix.LEGEND,
+            graph=chains.draw(look),
+            axis=axis.draw(story.derived.timeline),
+        )
+    )
+
+
+def environment() -> Environment:
+    """Jinja with escaping on, missing names an error, and foreign text made visible."""
+    env = Environment(
+        loader=PackageLoader("onrecord.tell.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+    )
+    env.filters["web_link"] = web_link
+    env.filters["count"] = count
+    return env
+
+
+def count(number: int, one: str, more: str = "") -> str:
+    """A number with its noun: ``count(2, "outlet")`` is "2 outlets"."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A report as the page shows it in full."""
+
+    report: Report
+    paragraphs: tuple[marked.Paragraph, ...]
+    statements: dict[str, Statement]  # the attributed ones, by id, in text order
+    findings: dict[str, Finding]  # by the id of their words
+
+    @property
+    def number(self) -> dict[str, int]:
+        """The statements counted from 1."""
+        return {s: n for n, s in enumerate(self.statements, 1)}
+
+
+class Page:
+    """What the templates ask of a story beyond its lookups."""
+
+    def __init__(self, look: Lookup) -> None:
+        self.look = look
+
+    @cached_property
+    def leading(self) -> list[Claim]:
+        """The claims that more than one report, origin or side has to do with."""
+        return [c for c in self.look.claims if self._leads(c)]
+
+    @cached_property
+    def single(self) -> list[Claim]:
+        """The other claims: one report, one origin, nobody against it."""
+        return [c for c in self.look.claims if not self._leads(c)]
+
+    def _leads(self, claim: Claim) -> bool:
+        members = self.look.members(claim)
+        return len({m.report for m in members}) > 1 or any(
+            m.id in self.look.against for m in members
+        )
+
+    def lead(self, claim: Claim) -> Statement:
+        """The statement that a claim is quoted by."""
+        return self.look.members(claim)[0]
+
+    def by_stance(self, claim: Claim) -> list[tuple[str, list[Statement]]]:
+        """A claim's members under the words for what they do with it."""
+        groups: defaultdict[str, list[Statement]] = defaultdict(list)
+        for member in self.look.members(claim):
+            own = member.kind == "own voice"
+            groups["In the reports’ own voice" if own else SAID[member.stance]].append(member)
+        order = ["In the reports’ own voice", *(SAID[s] for s in STANCES)]
+        return sorted(groups.items(), key=lambda g: order.index(g[0]))
+
+    def excerpt(self, statement: Statement) -> tuple[marked.Piece, ...]:
+        """A statement in the words of its report."""
+        return marked.excerpt(self.look.report(statement), statement)
+
+    @cached_property
+    def claim_of(self) -> dict[str, Claim]:
+        """The listed claim that each statement belongs to."""
+        return {m: c for c in self.look.claims for m in c.members}
+
+    @cached_property
+    def routes(self) -> list[tuple[tuple[str, ...], list[Statement]]]:
+        """Every way that statements took, in names, with the statements."""
+        ways: defaultdict[tuple[str, ...], list[Statement]] = defaultdict(list)
+        for statement in self.look.attributed:
+            ways[self.look.route(statement)].append(statement)
+        return sorted(ways.items(), key=lambda w: (-len(w[0]), -len(w[1]), w[0]))
+
+    @cached_property
+    def quoted(self) -> list[Party]:
+        """The parties that say or carry something or have a role, most quoted first."""
+        said = self.said
+        known = [p for p in self.look.parties.values() if p.id in self.on_record or p.roles]
+        return sorted(known, key=lambda p: (-len(said.get(p.id, ())), p.name, p.id))
+
+    @cached_property
+    def mentioned(self) -> list[Party]:
+        """The parties that are only named."""
+        quoted = {p.id for p in self.quoted}
+        return sorted(
+            (p for p in self.look.parties.values() if p.id not in quoted),
+            key=lambda p: (p.name, p.id),
+        )
+
+    @cached_property
+    def on_record(self) -> frozenset[str]:
+        """The parties that speak, carry or are an origin."""
+        return self.look.on_record | set(self.look.origins)
+
+    @cached_property
+    def said(self) -> dict[str, list[Statement]]:
+        """The statements of each party."""
+        out: defaultdict[str, list[Statement]] = defaultdict(list)
+        for statement in self.look.attributed:
+            out[self.look.speaker(statement) or ""].append(statement)
+        return dict(out)
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        """Every report in full, in order of publication."""
+        evidence = {e.report.id: e for e in self.look.story.evidence}
+        return [self._edition(r, evidence[r.id].analysis.findings) for r in self.look.ordered]
+
+    def _edition(self, report: Report, findings: tuple[Finding, ...]) -> Edition:
+        inside = [s for s in self.look.statements.values() if s.report == report.id]
+        cited = [m for s in inside for m in marked.statement_markings(s)]
+        cited += [self.marking(report, f.span, "finding") for f in findings]
+        cited += [
+            self.marking(report, t.span, "when")
+            for t in self.look.story.derived.timeline
+            if t.report == report.id
+        ]
+        cited += [
+            self.marking(report, r.span, "title")
+            for p in self.look.parties.values()
+            for r in p.roles
+            if r.report == report.id
+        ]
+        return Edition(
+            report,
+            marked.paragraphs(report, cited),
+            {s.id: s for s in self.look.attributed if s.report == report.id},
+            {self.words(report.id, f.span): f for f in findings},
+        )
+
+    def marking(self, report: Report, span: Span, role: str) -> marked.Marking:
+        """Words that are cited on their own, not as a statement."""
+        return marked.Marking(self.words(report.id, span), role, (span,))
+
+    def words(self, report: str, span: Span) -> str:
+        """The id of cited words."""
+        return f"w{report}-{span[0]}-{span[1]}"
+
+    @cached_property
+    def targets(self) -> list[str]:
+        """Every id that words carry, for the rules that light them up."""
+        return [i for e in self.editions for p in e.paragraphs for i in p.begins]
+
+    @cached_property
+    def scattered(self) -> list[str]:
+        """The ids whose words stand in more than one paragraph."""
+        seen: defaultdict[str, int] = defaultdict(int)
+        for edition in self.editions:
+            for paragraph in edition.paragraphs:
+                for i in {i for piece in paragraph.pieces for i in piece.ids}:
+                    seen[i] += 1
+        return [i for i in self.targets if seen[i] > 1]
