@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from reading_export import Embedder, export
-from reading_model import HIDDEN, MiniLM, fetch, pretrained, quantized_table
 
 from onrecord.analyse.encoder import WEIGHTS, Encoder
+from reading_export import Embedder, export
+from reading_model import HIDDEN, MiniLM, fetch, pretrained, quantized_table
 
 SAMPLES = (
     "The ferry left the harbour at dawn.",

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from reading_data import Batch, collate, polnear, rows, stream
-from reading_model import FOLDER, Reader, fetch, pretrained
 from torch import Tensor
 
 from onrecord.analyse.encoder import WINDOW, Tokens
+from reading_data import Batch, collate, polnear, rows, stream
+from reading_model import FOLDER, Reader, fetch, pretrained
 
 SEED = 0
 HELD_OUT = 40  # PolNeAR train documents kept to tune decoding on

@@ -15,17 +15,20 @@ from typing import Any
 
 import numpy as np
 import torch
-from reading_model import NAMES
 from torch import Tensor
 
 from onrecord.analyse.encoder import Layout, Tokens, model_input, pieces_of_sentences
 from onrecord.spans import Spans
+from reading_model import NAMES
 
 ROLES = ("source", "cue", "content")
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr sen rep gov gen lt col sgt st jr sr u.s d.c vs no inc co corp prof rev hon jan "
-    "feb mar apr jun jul aug sept oct nov dec a.m p.m etc e.g i.e".split()
-)
+# fmt: off
+ABBREVIATIONS = frozenset((
+    "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "st", "jr", "sr",
+    "u.s", "d.c", "vs", "no", "inc", "co", "corp", "prof", "rev", "hon", "jan", "feb", "mar",
+    "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec", "a.m", "p.m", "etc", "e.g", "i.e",
+))
+# fmt: on
 END = re.compile(r"([.!?])[\"”’')\]]*\s+(?=[\"“‘(]?[A-Z0-9])")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from reading_model import MiniLM, Reader
 from torch import Tensor, nn
+
+from reading_model import MiniLM, Reader
 
 
 class Embedder(nn.Module):

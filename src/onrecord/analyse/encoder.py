@@ -20,6 +20,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
-from onrecord.spans import Spans
+from onrecord.spans import Span, Spans
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -124,7 +125,10 @@ class Tokens:
         """A token belongs to the last sentence that starts at or before it."""
         mask = inside_quotes(text)
         starts = [start for start, _ in sentences]
-        tokens, pieces, features, sentence = [], [], [], []
+        tokens: list[Span] = []
+        pieces: list[tuple[int, ...]] = []
+        features: list[int] = []
+        sentence: list[int] = []
         end, last, number = 0, -1, -1
         for match in TOKEN.finditer(text):
             ids, shape = self._word(match.group())
@@ -145,7 +149,7 @@ class Tokens:
             pieces=tuple(pieces),
             features=np.array(features, np.int64),
             sentence=numbers,
-            sentences=tuple((a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a),
+            sentences=tuple((a, b) for a, b in pairwise(edges) if b > a),
             before=np.cumsum([0, *(len(ids) for ids in pieces)], dtype=np.int64),
         )
 

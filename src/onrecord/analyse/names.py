@@ -1,0 +1,56 @@
+"""Names in a text, from the reader's tags: people, organisations, places and the rest.
+
+The tags are CoNLL-2003's (person, organisation, location, miscellaneous), in BIO.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from onrecord.analyse.encoder import Reading, best_tags
+from onrecord.records import Name, NameKind
+from onrecord.spans import Span
+
+KINDS: Mapping[str, NameKind] = {
+    "PER": "person",
+    "ORG": "organization",
+    "LOC": "place",
+    "MISC": "other",
+}
+POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+
+
+def extract(text: str, reading: Reading) -> tuple[Name, ...]:
+    """The names in text order; ``score`` is the mean probability of the tokens' tags.
+
+    A possessive ending belongs to the token but not to the name.
+    """
+    tags = reading.name_tags
+    allowed = np.array([[_follows(a, b) for b in tags] for a in tags], bool)
+    path = best_tags(reading.name_scores, allowed)
+    runs: list[list[int]] = []
+    for at, tag in enumerate(path):
+        if tags[tag].startswith("B-"):
+            runs.append([at, at])
+        elif tags[tag].startswith("I-"):
+            runs[-1][1] = at
+    out = []
+    for first, last in runs:
+        span = reading.tokens[first][0], reading.tokens[last][1]
+        chosen = [float(reading.name_scores[at, path[at]]) for at in range(first, last + 1)]
+        kind = KINDS[tags[path[first]][2:]]
+        out.append(Name(_bare(text, span), kind, float(np.exp(chosen).mean())))
+    return tuple(out)
+
+
+def _follows(before: str, after: str) -> bool:
+    """I-X only after B-X or I-X; anything else after anything."""
+    return not after.startswith("I-") or before[2:] == after[2:]
+
+
+def _bare(text: str, span: Span) -> Span:
+    start, end = span
+    return start, start + len(POSSESSIVE.sub("", text[start:end])) if end - start > 2 else end

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from onrecord.analyse import encoder
+from onrecord.analyse.encoder import WINDOW, Encoder, Tokens
+from onrecord.errors import ModelError
+
+TEXT = (
+    "The mayor of Vessin said the old bridge would close in spring.\n\n"
+    "“It is not safe,” Ada Marlow, an engineer, told the council on Monday.\n\n"
+    "The ferry operator declined to comment."
+)
+SENTENCES = ((0, 62), (64, 134), (136, len(TEXT)))
+
+
+@pytest.fixture(scope="module")
+def model() -> Encoder:
+    return Encoder()
+
+
+@pytest.fixture(scope="module")
+def tokens() -> Tokens:
+    return Tokens(encoder.WEIGHTS / "tokenizer.json")
+
+
+@pytest.mark.parametrize(
+    ("word", "shape"),
+    [("said", 1), ("NATO", 2), ("I", 3), ("Ada", 3), ("McCall", 4), ("2018", 5), (",", 6)],
+)
+def test_case_shape(word: str, shape: int) -> None:
+    assert encoder.case_shape(word) == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ('He said "go now" twice', '"go now"'),
+        ("He said “go now” twice", "“go now”"),
+        ("He said ``go now'' twice", "``go now''"),
+        ("He said “go\nnow", "“go"),
+        ("He said nothing", ""),
+        ("closed” before it opened", ""),
+    ],
+)
+def test_inside_quotes(text: str, inside: str) -> None:
+    mask = encoder.inside_quotes(text)
+    assert "".join(c for c, bit in zip(text, mask, strict=True) if bit) == inside
+
+
+def test_layout_gives_tokens_sentences_and_paragraphs(tokens: Tokens) -> None:
+    layout = tokens.lay_out(TEXT, SENTENCES)
+    assert TEXT[slice(*layout.tokens[1])] == "mayor"
+    assert [layout.tokens[a][0] for a, _ in layout.sentences] == [start for start, _ in SENTENCES]
+    starts = [i for i, code in enumerate(layout.features) if code >= 16]
+    assert starts == [a for a, _ in layout.sentences]
+    assert layout.before[-1] == sum(map(len, layout.pieces))
+
+
+def test_tokens_before_or_between_sentences_are_not_lost(tokens: Tokens) -> None:
+    layout = tokens.lay_out("Oh. Well. Now then.", ((4, 9), (10, 13)))
+    assert len(layout.tokens) == 7
+    assert layout.sentences == ((0, 2), (2, 4), (4, 7))
+
+
+def test_windows_cover_the_text_and_fit(tokens: Tokens) -> None:
+    text = "The clerk said no. " * 300
+    spans = tuple((at, at + 18) for at in range(0, len(text), 19))
+    layout = tokens.lay_out(text, spans)
+    found = encoder.windows(layout)
+    assert found[0][0] == 0
+    assert found[-1][1] == len(layout.tokens)
+    assert all(layout.length(a, b) <= WINDOW for a, b in found)
+    for (a, b), (c, d) in pairwise(found):
+        assert a < c < b < d
+        assert layout.length(c, b) <= encoder.OVERLAP
+
+
+def test_a_sentence_too_long_is_cut(tokens: Tokens) -> None:
+    layout = tokens.lay_out("word " * 1000, ((0, 5000),))
+    found = encoder.windows(layout)
+    assert found[0][0] == 0
+    assert found[-1][1] == 1000
+    assert all(layout.length(a, b) <= WINDOW for a, b in found)
+
+
+def test_a_huge_token_is_cut(tokens: Tokens) -> None:
+    layout = tokens.lay_out("x1" * 50_000, ((0, 100_000),))
+    assert layout.tokens == ((0, 100_000),)
+    assert 1 <= len(layout.pieces[0]) <= encoder.PIECES_A_TOKEN
+
+
+def test_best_tags_obeys_what_may_follow() -> None:
+    scores = np.array([[0.0, -1.0, 5.0], [0.0, -9.0, 5.0]], np.float32)
+    allowed = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
+    assert encoder.best_tags(scores, allowed) == [1, 2]
+    assert encoder.best_tags(scores[:0], allowed) == []
+
+
+def test_cue_runs() -> None:
+    logits = np.array([[9, 0, 0], [0, 9, 0], [0, 0, 9], [0, 9, 0], [9, 0, 0]], np.float32)
+    assert encoder.cue_runs(encoder.log_softmax(logits), 0.0) == [(1, 2), (3, 3)]
+    assert encoder.cue_runs(encoder.log_softmax(logits), 99.0) == []
+
+
+def test_owners_prefers_the_middle() -> None:
+    empty = np.zeros((0, 0), np.float32)
+    passes = [encoder.Pass(0, 6, empty, empty), encoder.Pass(2, 9, empty, empty)]
+    assert encoder.owners(passes, 9).tolist() == [0, 0, 0, 0, 1, 1, 1, 1, 1]
+
+
+def test_vectors_are_unit_and_nearer_for_nearer_meaning(model: Encoder) -> None:
+    a, b, c = model.embed(
+        ["The bridge will close.", "The bridge is to be shut.", "Rates rose by a quarter point."]
+    )
+    assert np.linalg.norm(a) == pytest.approx(1, abs=1e-5)
+    assert a @ b > a @ c + 0.3
+
+
+def test_vectors_do_not_depend_on_company(model: Encoder) -> None:
+    alone = model.embed(["The bridge will close."])[0]
+    among = model.embed(["Rates rose.", "The bridge will close.", "No."])[1]
+    assert (alone == among).all()
+
+
+def test_no_text_no_vector(model: Encoder) -> None:
+    assert model.embed([]).shape == (0, 384)
+    assert not model.embed(["", "  \n"]).any()
+    assert model.embed(["word " * 2000]).shape == (1, 384)
+
+
+def test_reading_has_a_row_for_each_token(model: Encoder) -> None:
+    reading = model.read(TEXT, SENTENCES)
+    assert reading.name_scores.shape == (len(reading.tokens), len(reading.name_tags))
+    assert np.exp(reading.name_scores).sum(1) == pytest.approx(1, abs=1e-4)
+    for cue in reading.cues:
+        assert cue.start <= cue.first <= cue.last < cue.stop
+        assert cue.roles.shape == (cue.stop - cue.start, 6)
+        assert 0 <= cue.score <= 1
+
+
+def test_cues_are_found(model: Encoder) -> None:
+    reading = model.read(TEXT, SENTENCES)
+    words = [TEXT[slice(*reading.tokens[cue.first])] for cue in reading.cues]
+    assert {"said", "told"} <= set(words)
+
+
+def test_the_same_text_reads_the_same(model: Encoder) -> None:
+    once = model.read(TEXT, SENTENCES)
+    model.read("The union says it will strike.", ((0, 30),))
+    again = Encoder().read(TEXT, SENTENCES)
+    assert (once.name_scores == again.name_scores).all()
+    assert all((a.roles == b.roles).all() for a, b in zip(once.cues, again.cues, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n ", "Yes", "said", "said " * 600, "\ud800 said 東京 \u200b"]
+)
+def test_odd_texts(model: Encoder, text: str) -> None:
+    reading = model.read(text, ((0, len(text)),) if text else ())
+    assert len(reading.name_scores) == len(reading.tokens)
+
+
+def test_absent_weights_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="tokenizer"):
+        Encoder(weights=tmp_path).embed(["words"])
+    (tmp_path / "reading.json").write_text('{"format": 99}')
+    with pytest.raises(ModelError, match="format 99"):
+        _ = Encoder(weights=tmp_path).settings
