@@ -16,9 +16,10 @@ from onrecord.records import (
     Statement,
     Story,
 )
-from onrecord.spans import words
+from onrecord.spans import Span, Spans, merge, words
 
 CONFLICTS = ("contradicts", "disagrees")
+FAR = 240  # characters between two parts of a statement that are too many to quote
 
 
 class Lookup:
@@ -168,9 +169,29 @@ class Lookup:
         """The words that name the source."""
         return words(self.report(statement).text, statement.source)
 
+    def runs(self, statement: Statement) -> Spans:
+        """The stretches of the report that hold a statement, source and cue with the content.
+
+        Words between its parts are kept, they are the report's; only a long way is left out.
+        """
+        text = self.report(statement).text
+        out: list[Span] = []
+        for start, end in merge((*statement.source, *statement.cue, *statement.content)):
+            if out and start - out[-1][1] < FAR and "\n\n" not in text[out[-1][1] : start]:
+                out[-1] = (out[-1][0], end)
+            else:
+                out.append((start, end))
+        return tuple(out)
+
+    def spoken(self, statement: Statement) -> str:
+        """A statement with its source and cue, in the words and the order of its report."""
+        return words(self.report(statement).text, self.runs(statement))
+
     def content(self, statement: Statement) -> str:
-        """The words that are said, verbatim; gaps are an ellipsis."""
-        return words(self.report(statement).text, statement.content)
+        """The words that are said; of a denial or refusal, the words that deny or refuse too."""
+        if statement.stance in ("asserts", "confirms") and statement.content:
+            return words(self.report(statement).text, statement.content)
+        return self.spoken(statement)
 
     def route(self, statement: Statement) -> tuple[str, ...]:
         """Names on the way of a statement: outlet, the hops between, the far end."""

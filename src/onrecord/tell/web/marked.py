@@ -8,13 +8,11 @@ it belongs to. An id stands once, before its first piece.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from onrecord.records import Report, Statement
-from onrecord.spans import Span, Spans, merge
-
-FAR = 240  # characters between two parts of a statement that an excerpt leaves out
+from onrecord.spans import Span, Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +103,11 @@ def paragraphs(report: Report, markings: Sequence[Marking]) -> tuple[Paragraph, 
     )
 
 
-def excerpt(report: Report, statement: Statement) -> tuple[Piece, ...]:
-    """One statement in the words of its report, source and cue with the content.
-
-    Words between its parts are kept, they are the report's; only a long way is left out.
-    """
+def excerpt(report: Report, statement: Statement, runs: Spans) -> tuple[Piece, ...]:
+    """One statement in the words of its report: ``runs`` are the stretches to quote."""
     markings = statement_markings(statement)
-    every = merge(span for m in markings for span in m.spans)
-    runs: list[Span] = []
-    for start, end in every:
-        if runs and start - runs[-1][1] < FAR and "\n\n" not in report.text[runs[-1][1] : start]:
-            runs[-1] = (runs[-1][0], end)
-        else:
-            runs.append((start, end))
     out: list[Piece] = []
     for run in runs:
         for n, piece in enumerate(pieces(report.text, run, markings, set())):
-            gap = n == 0 and bool(out)
-            out.append(Piece(piece.text, piece.roles, piece.ids, (), gap))
+            out.append(replace(piece, begins=(), gap=n == 0 and bool(out)))
     return tuple(out)

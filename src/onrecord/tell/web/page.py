@@ -135,7 +135,7 @@ class Page:
 
     def excerpt(self, statement: Statement) -> tuple[marked.Piece, ...]:
         """A statement in the words of its report."""
-        return marked.excerpt(self.look.report(statement), statement)
+        return marked.excerpt(self.look.report(statement), statement, self.look.runs(statement))
 
     @cached_property
     def claim_of(self) -> dict[str, Claim]:

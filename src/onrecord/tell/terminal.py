@@ -1,0 +1,189 @@
+"""A story in the terminal: claims, chains, disagreements and dates, at 80 columns.
+
+Nothing depends on colour, and a report's words are text: no markup in them is obeyed and
+no control character reaches the terminal.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from onrecord.records import Claim, Judgement, Statement, Story
+from onrecord.spans import words
+from onrecord.tell.lookup import Lookup
+from onrecord.tell.visible import visible
+
+MOST = 24  # rows of each part; the page has them all
+RELATIONS = {"contradicts": "contradicts", "disagrees": "disagrees with"}
+
+
+def show(story: Story, console: Console) -> None:
+    """Print what is on record about a story."""
+    look = Lookup(story)
+    heading(look, console)
+    claims(look, console)
+    chains(look, console)
+    disagreements(look, console)
+    timeline(look, console)
+    findings(look, console)
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Foreign words as one run of text, safe to print."""
+    return Text(" ".join(visible(text).split()), style=style)
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
+def title(console: Console, words: str) -> None:
+    """The heading of a part."""
+    console.print()
+    console.print(Text(words.upper(), style="bold"))
+    console.print(Text("─" * min(len(words), console.width)))
+
+
+def rest(console: Console, left: int, what: str) -> None:
+    """Say what was left out."""
+    if left > 0:
+        console.print(Text(f"… and {counted(left, what)} more; --html writes them all."))
+
+
+def heading(look: Lookup, console: Console) -> None:
+    """The story's name and its counts."""
+    console.print(plain(look.story.name, "bold"))
+    spoken = look.on_record | set(look.origins)
+    counts = (
+        counted(len(look.reports), "report"),
+        counted(len(look.outlets), "outlet"),
+        counted(len(spoken), "party", "parties"),
+        counted(len(look.origins), "origin"),
+    )
+    console.print(Text(", ".join(counts)))
+
+
+def claims(look: Lookup, console: Console) -> None:
+    """Each claim by its first statement, with its status, origins and who stands where."""
+    title(console, "What is claimed")
+    if not look.claims:
+        console.print(Text("No statement of anybody was found."))
+    for n, claim in enumerate(look.claims[:MOST], 1):
+        console.print(Text(f"{n}. [{claim.status}] ", style="bold").append_text(reason(claim)))
+        lead = look.members(claim)[0]
+        console.print(Padding(plain(look.spoken(lead)), (0, 0, 0, 3)))
+        for line in standing(look, claim):
+            console.print(Padding(line, (0, 0, 0, 3)))
+    rest(console, len(look.claims) - MOST, "claim")
+
+
+def reason(claim: Claim) -> Text:
+    """Why a claim has its status."""
+    return plain(claim.why, "not bold")
+
+
+def standing(look: Lookup, claim: Claim) -> Iterable[Text]:
+    """Lines under a claim: where it comes from, and each stance with its outlets."""
+    ends = [look.parties[o].name for o in claim.origins if o in look.parties]
+    if ends:
+        yield plain(f"{'origin' if len(ends) == 1 else 'origins'}: {', '.join(ends)}")
+    stances: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for member in look.members(claim):
+        own = member.kind == "own voice"
+        stances["own voice" if own else member.stance][look.outlet(look.report(member))] = None
+    for stance, outlets in stances.items():
+        yield plain(f"{stance}: {', '.join(outlets)}")
+
+
+def chains(look: Lookup, console: Console) -> None:
+    """Who reached the page how: a tree from each origin down to the reports."""
+    if not look.attributed:
+        return
+    title(console, "Where it comes from")
+    ways: defaultdict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for statement in look.attributed:
+        ways[tuple(reversed(look.route(statement)))].append(statement)
+    origins = list(dict.fromkeys(way[0] for way in ways))
+    for origin in origins[:MOST]:
+        tree = Tree(plain(origin, "bold"))
+        branches: dict[tuple[str, ...], Tree] = {(origin,): tree}
+        for way, statements in sorted(ways.items()):
+            if way[0] != origin:
+                continue
+            for n in range(2, len(way) + 1):
+                if way[:n] not in branches:
+                    branches[way[:n]] = branches[way[: n - 1]].add(plain(way[n - 1]))
+            for statement in statements:
+                branches[way].add(plain(shortened(look.content(statement), 200)))
+        console.print(tree)
+    rest(console, len(origins) - MOST, "origin")
+
+
+def disagreements(look: Lookup, console: Console) -> None:
+    """The two sides of each conflict in their reports' own words, beside each other."""
+    if not look.conflicts:
+        return
+    title(console, "Where they disagree")
+    for judgement in look.conflicts[:MOST]:
+        console.print(sides(look, judgement))
+    rest(console, len(look.conflicts) - MOST, "disagreement")
+
+
+def sides(look: Lookup, judgement: Judgement) -> Table:
+    """One conflict as a table of two columns."""
+    table = Table(box=box.ASCII2, expand=True, show_header=True, pad_edge=False)
+    pair = [look.statements[judgement.a], look.statements[judgement.b]]
+    for statement in pair:
+        report = look.report(statement)
+        head = f"{look.said_by(statement)} ({look.outlet(report)}, {report.published or 'no date'})"
+        table.add_column(plain(head), ratio=1, overflow="fold")
+    table.add_row(*(plain(look.spoken(s)) for s in pair))
+    table.caption = plain(
+        f"{RELATIONS[judgement.relation]}: {judgement.why} "
+        f"(score {judgement.score:.2f}, by {judgement.maker})"
+    )
+    table.caption_justify = "left"
+    return table
+
+
+def timeline(look: Lookup, console: Console) -> None:
+    """The dates, as exact as they are, with the words that tell what happened."""
+    entries = look.story.derived.timeline
+    if not entries:
+        return
+    title(console, "When")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    for name, ratio in (("Date (EDTF)", 3), ("What", 7), ("In", 3)):
+        table.add_column(name, ratio=ratio, overflow="fold")
+    for entry in entries[:MOST]:
+        outlet = look.outlet(look.reports[entry.report])
+        table.add_row(plain(entry.edtf), plain(shortened(entry.what, 200)), plain(outlet))
+    console.print(table)
+    rest(console, len(entries) - MOST, "date")
+
+
+def findings(look: Lookup, console: Console) -> None:
+    """What does not fit inside one report."""
+    found = [f for e in look.story.evidence for f in e.analysis.findings]
+    if not found:
+        return
+    title(console, "What does not fit")
+    for finding in found[:MOST]:
+        report = look.reports[finding.report]
+        span = words(report.text, (finding.span,))
+        console.print(plain(f"{look.outlet(report)}: “{span}” – {finding.kind}. {finding.message}"))
+    rest(console, len(found) - MOST, "finding")
+
+
+def shortened(text: str, most: int) -> str:
+    """Words cut off after ``most`` characters, with an ellipsis that says so."""
+    return text if len(text) <= most else text[: most - 2].rstrip() + " …"
