@@ -1,0 +1,207 @@
+"""An HTML page to a report: trafilatura finds the article, we read what stands around it.
+
+trafilatura drops captions with their pictures and keeps quiet about the rest of the page;
+the page's own blocks give captions, bylines, references and furniture back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import trafilatura
+from lxml import etree, html
+
+from onrecord.clean import dates, outlets
+from onrecord.clean.assemble import assemble
+from onrecord.clean.decode import text_of
+from onrecord.clean.furniture import Line, kind_of
+from onrecord.clean.sift import fold, sift
+from onrecord.errors import PageError
+from onrecord.records import Capture, Report
+
+_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_BLOCK_TAGS = """
+address article aside blockquote body br button center dd details div dl dt fieldset figcaption
+figure footer form h1 h2 h3 h4 h5 h6 header hr label legend li main nav ol option p pre section
+summary table tbody td th thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_SILENT = frozenset(["script", "style", "noscript", "template", "svg", "head", "iframe", "select"])
+_WHERE = (("nav", "navigation"), ("footer", "navigation"), ("form", "form"), ("aside", "related"))
+_CLASSED = (
+    (re.compile(r"\b(?:comment|respond|disqus|pingback|trackback)", re.I), "comment"),
+    (re.compile(r"\b(?:share|social|addtoany|sharing)", re.I), "share"),
+    (re.compile(r"\b(?:related|recommend|more-stor|read-next|most-read|trend)", re.I), "related"),
+    (re.compile(r"\b(?:newsletter|promo|subscribe|advert|ad-|sponsor)", re.I), "promotion"),
+    (re.compile(r"\b(?:menu|nav|breadcrumb|footer|masthead)", re.I), "navigation"),
+)  # fmt: skip
+_MODIFIED = (
+    re.compile(r"<meta[^>]+(?:modified_time|updated_time|last-modified|dateModified)[^>]*>", re.I),
+    re.compile(r"\"dateModified\"\s*:\s*\"([^\"]{8,40})\""),
+)
+MAX_FURNITURE = 2000  # lines of furniture kept from one page
+
+
+def report(capture: Capture) -> Report:
+    """The report in an HTML capture. Raises PageError when there is none."""
+    source = text_of(capture.body)
+    found, tree = _extract(source, capture)
+    paragraphs = [p for line in (found.text or "").splitlines() if (p := _flat(line))]
+    if not paragraphs:
+        raise PageError(capture.place, "no report in it: nothing but navigation and the like")
+    blocks = list(_blocks(tree)) if tree is not None else []
+    lines, extras = _merge(paragraphs, blocks)
+    title = capture.hints.title or _headline(found.title, blocks)
+    parts = sift(lines, title)
+    rest = sift([*extras, Line("", "end")], None)
+    parts.references += rest.references
+    parts.furniture += [f for f in rest.furniture if f.text][:MAX_FURNITURE]
+    parts.contributors += [n for n in rest.contributors if n not in parts.contributors]
+    if not parts.byline:
+        parts.byline = _authors(found.author) or rest.byline
+    published, modified = dates.stamps(parts.stamps + rest.stamps)
+    day = dates.given(found.date) if found.date else None
+    return assemble(
+        capture,
+        parts,
+        url=found.url if str(found.url or "").startswith("http") else None,
+        outlet=found.sitename or outlets.named_in(line.text for line in [*lines, *extras]),
+        published=(day, "page") if day else ((published, "text") if published else None),
+        modified=_modified(source) or modified,
+    )
+
+
+def _extract(source: str, capture: Capture) -> tuple[Any, Any]:
+    """trafilatura's document and our own tree of the same page."""
+    latest = (capture.hints.published or capture.retrieved)[:10]
+    when: dict[str, Any] = {"original_date": True, "extensive_search": True}
+    if dates.day(capture.retrieved):
+        when["max_date"] = max(latest, capture.retrieved[:10])  # never today's clock
+    try:
+        tree = html.fromstring(
+            source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
+        )
+        found = trafilatura.bare_extraction(
+            source, url=capture.hints.url, with_metadata=True, include_comments=False,
+            date_extraction_params=when,
+        )  # fmt: skip
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise PageError(capture.place, f"cannot be taken apart as HTML ({error})") from error
+    if found is None:
+        raise PageError(capture.place, "no report in it: nothing but navigation and the like")
+    return found, tree
+
+
+def _flat(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
+
+
+def _blocks(tree: Any) -> Iterator[tuple[str, str, str]]:
+    """Each block of text in reading order: its words, its tag, what its surroundings are."""
+    pending: list[str] = []
+    stack: list[tuple[str, str]] = [("body", "")]
+
+    def flush() -> tuple[str, str, str] | None:
+        text = _flat("".join(pending))
+        pending.clear()
+        return (text, *stack[-1]) if text else None
+
+    for event, node in etree.iterwalk(tree, events=("start", "end", "comment")):
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if event == "start" and tag not in _SILENT:
+            if tag in _BLOCKS:
+                if block := flush():
+                    yield block
+                if tag != "br":
+                    stack.append((tag, _around(node, tag) or stack[-1][1]))
+            pending.append(node.text or "")
+        elif event == "end":
+            if tag in _BLOCKS and tag not in _SILENT:
+                if block := flush():
+                    yield block
+                if tag != "br":
+                    stack.pop()
+            if not any(a.tag in _SILENT for a in node.iterancestors()):
+                pending.append(node.tail or "")
+    if block := flush():
+        yield block
+
+
+def _around(node: Any, tag: str) -> str:
+    """The kind of furniture that an element's tag, class or id announces, or ""."""
+    for name, kind in _WHERE:
+        if tag == name:
+            return kind
+    marks = f"{node.get('class') or ''} {node.get('id') or ''}"
+    if marks.strip() and tag not in ("body", "main", "article", "html"):
+        for pattern, kind in _CLASSED:
+            if pattern.search(marks):
+                return kind
+    return ""
+
+
+def _merge(
+    paragraphs: list[str], blocks: list[tuple[str, str, str]]
+) -> tuple[list[Line], list[Line]]:
+    """The article's lines with its captions put in their place, and the page's other lines."""
+    keys = [fold(p) for p in paragraphs]
+    ends: list[int] = []
+    joined = ""
+    for key in keys:
+        joined += key
+        ends.append(len(joined))
+    at = 0  # how far in the article the walk is
+    placed: dict[int, list[Line]] = {}
+    captioned: set[int] = set()
+    extras: list[Line] = []
+    last = max((i for i, (t, _, _) in enumerate(blocks) if len(fold(t)) > 40
+                and fold(t) in joined), default=-1)  # fmt: skip
+    for i, (text, tag, around) in enumerate(blocks):
+        key = fold(text)
+        if not key:
+            continue
+        where = joined.find(key, at) if len(key) > 3 else -1
+        if where < 0:
+            where = joined.find(key)
+        if where >= 0 and (len(key) > 30 or key in keys):
+            number = next(n for n, end in enumerate(ends) if end > where)
+            if len(key) > 30:
+                at = where + len(key)
+            if tag == "figcaption":
+                captioned.add(number)
+        elif tag == "figcaption" and i <= last and len(text.split()) >= 4:
+            number = next((n + 1 for n, end in enumerate(ends) if end == at), 0)
+            placed.setdefault(number, []).append(Line(text, None))
+        else:
+            extras.append(Line(text, kind_of(text) or around or "furniture"))
+    lines: list[Line] = []
+    for n, text in enumerate([*paragraphs, ""]):
+        lines += [Line(c.text, "caption") for c in placed.get(n, [])]
+        if text:
+            kind = "caption" if n in captioned else kind_of(text)
+            lines.append(Line(text.removeprefix("- "), kind))
+    return lines, extras
+
+
+def _headline(title: str | None, blocks: list[tuple[str, str, str]]) -> str | None:
+    """The page's title without its site's name, as its heading has it."""
+    heads = [text for text, tag, around in blocks if tag == "h1" and not around]
+    for head in heads:
+        if title and (fold(head) in fold(title) or fold(title) in fold(head)):
+            return head
+    return _flat(title) if title else (heads[0] if heads else None)
+
+
+def _authors(told: str | None) -> list[str]:
+    """trafilatura's "A; B" as names; a desk's name is nobody's."""
+    return [n for n in (_flat(part) for part in (told or "").split(";")) if n and len(n) < 60]
+
+
+def _modified(source: str) -> str | None:
+    """The day of the last change, where the page's head or linked data names it."""
+    for pattern in _MODIFIED:
+        if found := pattern.search(source):
+            return dates.day(found[1] if found.re.groups else found[0])
+    return None

@@ -1,0 +1,84 @@
+"""A plain-text scrape to a report: no tags are left to go by, only the lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from onrecord.clean import dates, outlets
+from onrecord.clean.assemble import assemble
+from onrecord.clean.decode import text_of
+from onrecord.clean.furniture import Line, sort_lines
+from onrecord.clean.sift import is_prose, sift
+from onrecord.records import Capture, Report
+
+_BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
+_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_END = re.compile(r"[.!?…:][\"'”’)\]]*$")
+
+
+def report(capture: Capture) -> Report:
+    """The report in a plain-text capture. Raises PageError when there is none."""
+    lines = sorted_lines(text_of(capture.body))
+    parts = sift(lines, capture.hints.title)
+    published, modified = dates.stamps(parts.stamps)
+    return assemble(
+        capture,
+        parts,
+        outlet=outlets.named_in(line.text for line in lines),
+        published=(published, "text") if published else None,
+        modified=modified,
+    )
+
+
+def sorted_lines(text: str) -> list[Line]:
+    """The text's lines, unwrapped and sorted into the report's and the furniture.
+
+    Where the learned reader leaves nothing, whole sentences that no pattern names are
+    taken back if they are most of the page: a very short report gives it little to go by.
+    """
+    lines = sort_lines(paragraphs(text))
+    if any(line.kind is None and is_prose(line.text) for line in lines):
+        return lines
+    words = sum(len(line.text.split()) for line in lines)
+    back = [line.kind == "furniture" and is_prose(line.text) for line in lines]
+    held = sum(len(x.text.split()) for x, b in zip(lines, back, strict=True) if b)
+    if held < 0.5 * words:
+        return lines
+    return [Line(x.text, None, x.chance) if b else x for x, b in zip(lines, back, strict=True)]
+
+
+def paragraphs(text: str) -> list[str]:
+    """Non-blank lines, white space normalised; hard-wrapped paragraphs are joined."""
+    raw = [_SPACE.sub(" ", "".join(map(_plain, line))).strip() for line in _BREAK.split(text)]
+    blocks: list[list[str]] = [[]]
+    for line in raw:
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    width = max((len(line) for line in raw), default=0)
+    wrapped = 40 <= width <= 100 and _is_wrapped(blocks, width)
+    out: list[str] = []
+    for block in blocks:
+        full = all(len(line) > 0.7 * width for line in block[:-1])
+        if wrapped and len(block) > 1 and full:
+            out.append(" ".join(block))
+        else:
+            out.extend(block)
+    return out
+
+
+def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
+    """Most lines that another follows are full, and break off inside a sentence."""
+    inner = [line for block in blocks for line in block[:-1]]
+    if len(inner) < 3:
+        return False
+    full = [line for line in inner if len(line) > 0.7 * width]
+    open_ = [line for line in full if not _END.search(line)]
+    return len(full) > 0.7 * len(inner) and len(open_) > 0.5 * len(full)
+
+
+def _plain(char: str) -> str:
+    """Control characters (never text) out; everything else as it is."""
+    return "" if unicodedata.category(char) == "Cc" and char not in "\t" else char

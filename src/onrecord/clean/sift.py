@@ -1,0 +1,188 @@
+"""A page's sorted lines to a report's parts: title, makers, paragraphs, captions, the rest.
+
+Both ways of cleaning (`page`, `plain`) end here. A line is given once: it is either a
+paragraph of the report or a piece of labelled furniture (a byline's and stamp's words are
+furniture too, once they are read), or another page's words (a reference).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.clean import bylines, captions
+from onrecord.clean.furniture import Line
+from onrecord.records import Furniture, Reference
+
+_EXCERPT = re.compile(r"(?:\d+[.)]\s*)?(?P<words>\[(?:…|\.\.\.)\].*)$", re.DOTALL)
+_PINGED = re.compile(r"(?:pingback|trackback)\s*:\s*(?P<words>.+)$", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(r"\b(?:to|on|for)\b\s*[“\"«‘'](?P<title>.+?)[”\"»’']*\s*$")
+_URL = re.compile(r"https?://[^\s)\]>\"”]+")
+_STORY = re.compile(r"[.!?…][\"'”’)\]»]*$")
+
+
+@dataclass(slots=True)
+class Parts:
+    """What one page holds, in reading order."""
+
+    title: str | None = None
+    byline: list[str] = field(default_factory=list)
+    contributors: list[str] = field(default_factory=list)
+    paragraphs: list[tuple[str, bool]] = field(default_factory=list)  # text, is it a caption
+    furniture: list[Furniture] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    stamps: list[str] = field(default_factory=list)
+
+    def put_away(self, kind: str, text: str) -> None:
+        self.furniture.append(Furniture(kind, text))
+
+
+def is_prose(text: str) -> bool:
+    """A whole sentence of eight words or more, or a very long line."""
+    n = len(text.split())
+    return n >= 25 or (n >= 8 and bool(_STORY.search(text)))
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, for telling whether two lines say the same words."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def sift(lines: Sequence[Line], title: str | None = None) -> Parts:
+    """The parts of a page; ``title`` when a hint or the page's head tells it."""
+    parts = Parts()
+    at, parts.title = _title(lines, title)
+    start = _body_start(lines, at)
+    end = _body_end(lines, start)
+    seen: set[str] = set()
+    for i, line in enumerate(lines):
+        text, kind = line.text, line.kind
+        if parts.title and (i == at or (i < start and fold(text) == fold(parts.title))):
+            parts.put_away("title", text)
+        elif kind in ("reference", "reference heading") or (i >= end and _EXCERPT.match(text)):
+            _refer(parts, text, kind)
+        elif i >= end and kind in (None, "furniture") and not bylines.credit(text):
+            parts.put_away("comment", text)
+        elif _made_by(parts, text, kind, under_title=at < i < start):
+            continue
+        elif kind is None or (i < end and kind == "furniture" and _pictured(text, at, i)):
+            _paragraph(parts, text, seen, line.kind)
+        else:
+            if kind in ("stamp", "editor's note") or i < start:
+                parts.stamps.append(text)
+            parts.put_away(kind, text)
+    return parts
+
+
+def _title(lines: Sequence[Line], told: str | None) -> tuple[int, str | None]:
+    """Where the title stands (-1 when nowhere) and its words."""
+    if told:
+        same = [i for i, line in enumerate(lines) if fold(line.text) == fold(told)]
+        return (same[0] if same else -1), told
+    first = next((i for i, x in enumerate(lines) if x.kind is None and is_prose(x.text)), None)
+    if first is None:
+        first = min(len(lines), 3)
+    for line in lines:  # "One reference to “…”" quotes the title
+        if line.kind == "reference heading" and (quoted := _QUOTED.search(line.text)):
+            for i, other in enumerate(lines[: first + 1]):
+                if fold(other.text) == fold(quoted["title"]):
+                    return i, other.text.lstrip("# ")
+    body = set(re.findall(r"\w{4,}", " ".join(x.text for x in lines[first:]).casefold()))
+    best, found = 0.0, -1
+    for i, line in enumerate(lines[:first]):
+        words = re.findall(r"\w{4,}", line.text.casefold())
+        n = len(line.text.split())
+        if line.kind not in (None, "furniture") or n > 30 or n < 2 or not words:
+            continue
+        if (
+            bylines.credit(line.text)
+            or captions.cut_slug(line.text)
+            or line.text.endswith((".", ":"))
+        ):
+            continue
+        if bylines.lone_name(line.text) and i > 0:
+            continue
+        shared = sum(w in body for w in words) / len(words)
+        value = line.chance + shared + 0.1 * min(n, 8) + 1.5 * line.text.startswith("# ")
+        value += 0.3 * (sum(fold(x.text) == fold(line.text) for x in lines) > 1)
+        if value > best:
+            best, found = value, i
+    return (found, lines[found].text.lstrip("# ")) if found >= 0 else (-1, None)
+
+
+def _body_start(lines: Sequence[Line], title: int) -> int:
+    """The first whole sentence of the report after the title, captions not counted."""
+    for i in range(title + 1, len(lines)):
+        line = lines[i]
+        if (
+            line.kind is None
+            and is_prose(line.text)
+            and not captions.cut_slug(line.text)
+            and not bylines.credit(line.text)
+        ):
+            return i
+    return len(lines)
+
+
+def _body_end(lines: Sequence[Line], start: int) -> int:
+    """Where the visitors begin: a heading of references, or a comment form below the report."""
+    kept = [len(x.text.split()) if x.kind is None else 0 for x in lines]
+    total = sum(kept)
+    for i in range(start + 1, len(lines)):
+        done = sum(kept[:i])
+        heading = lines[i].kind == "reference heading"
+        form = lines[i].kind == "form" and len(lines[i].text.split()) > 1
+        if (heading and done >= 0.3 * total) or (form and done >= 0.8 * total):
+            return i
+    return len(lines)
+
+
+def _refer(parts: Parts, text: str, kind: str | None) -> None:
+    """A pingback's or trackback's excerpt is kept apart as a reference."""
+    found = _PINGED.match(text) or _EXCERPT.match(text)
+    if not found or kind == "reference heading":
+        parts.put_away("reference heading", text)
+        return
+    url = _URL.search(text)
+    parts.references.append(Reference(found["words"].strip(), url[0] if url else None))
+
+
+def _made_by(parts: Parts, text: str, kind: str | None, under_title: bool) -> bool:
+    """Takes a line that names the report's makers; False when it is another line."""
+    credit = bylines.credit(text) if kind in (None, "furniture", "stamp", "tags") else None
+    if credit and credit.role == "byline" and not under_title and is_prose(text):
+        credit = credit if kind in ("stamp", "tags") else None  # "By …, the storm had passed."
+    if credit:
+        into = parts.byline if credit.role == "byline" else parts.contributors
+        into.extend(name for name in credit.names if name not in into)
+        parts.stamps.append(text)
+        parts.put_away("byline" if credit.role == "byline" else "contributors", text)
+        return True
+    if under_title and kind in (None, "furniture") and (who := bylines.lone_name(text)):
+        parts.byline.extend(name for name in who if name not in parts.byline)
+        parts.put_away("byline", text)
+        return True
+    if kind in (None, "furniture", "stamp") and bylines.empty_label(text):
+        parts.put_away("byline", text)
+        return True
+    return False
+
+
+def _pictured(text: str, title: int, at: int) -> bool:
+    """The learned reader throws captions out with the rest; they are the report's own."""
+    return at > title and (captions.is_caption(text) or captions.cut_slug(text) is not None)
+
+
+def _paragraph(parts: Parts, text: str, seen: set[str], kind: str | None) -> None:
+    """A paragraph or caption; the picture's file name and a repeated caption are put away."""
+    caption = kind == "caption" or captions.is_caption(text)
+    if cut := captions.cut_slug(text):
+        slug, text = cut
+        parts.put_away("caption slug", slug)
+        caption = True
+    if caption and fold(text) in seen:
+        parts.put_away("repeat", text)
+        return
+    seen.add(fold(text))
+    parts.paragraphs.append((text, caption))

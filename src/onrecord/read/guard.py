@@ -1,0 +1,135 @@
+"""What may come in: size, kind and plausibility of bytes, judged before anything reads them.
+
+Every check answers with None (let it in) or with the reason it stays out, in words that
+follow "PLACE: ".
+"""
+
+from __future__ import annotations
+
+import codecs
+
+MAX_BYTES = 20_000_000
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture, not a page"),
+    (b"\xff\xd8\xff", "a JPEG picture, not a page"),
+    (b"GIF87a", "a GIF picture, not a page"),
+    (b"GIF89a", "a GIF picture, not a page"),
+    (b"BM\x00\x00", "a BMP picture, not a page"),
+    (b"II*\x00", "a TIFF picture, not a page"),
+    (b"MM\x00*", "a TIFF picture, not a page"),
+    (b"%PDF-", "a PDF document, not a page: save its text first"),
+    (b"PK\x03\x04", "a ZIP archive or office document, not a page"),
+    (b"\x1f\x8b", "gzip-compressed: unpack it first"),
+    (b"BZh", "bzip2-compressed: unpack it first"),
+    (b"\xfd7zXZ\x00", "xz-compressed: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "zstd-compressed: unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive, not a page"),
+    (b"SQLite format 3\x00", "an SQLite database, not a page"),
+    (b"\x7fELF", "a program, not a page"),
+    (b"ID3", "a sound file, not a page"),
+    (b"OggS", "a sound or video file, not a page"),
+    (b"\x1aE\xdf\xa3", "a video file, not a page"),
+    (b"\xd0\xcf\x11\xe0", "an old office document, not a page"),
+    (b"{\\rtf", "an RTF document, not a page: save it as plain text"),
+    (b"WARC/", "a WARC archive: this version reads files, folders and standard input"),
+)
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+_PAGE_TAGS = (
+    b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<article", b"<title",
+    b"<div", b"<p>", b"<p ", b"<h1", b"<main", b"<section", b"<script", b"<link",
+)  # fmt: skip
+
+
+def too_large(size: int, limit: int = MAX_BYTES) -> str | None:
+    """A reason when ``size`` bytes are more than ``limit``."""
+    if size <= limit:
+        return None
+    return f"too large: {_mega(size)} MB, and the limit for one file is {_mega(limit)} MB"
+
+
+def _mega(size: int) -> str:
+    return f"{size / 1e6:.1f}".removesuffix(".0")
+
+
+def unreadable(body: bytes) -> str | None:
+    """A reason when the bytes are empty, a known binary format, or no text at all."""
+    if not body.strip():
+        return "empty file"
+    for magic, what in _MAGIC:
+        if body.startswith(magic):
+            return f"is {what}"
+    if body[:4] == b"RIFF" and body[8:12] in (b"WEBP", b"WAVE", b"AVI "):
+        return "is a picture, sound or video file, not a page"
+    if body[4:8] == b"ftyp":
+        return "is a picture or video file, not a page"
+    if body.startswith(_UTF16) or looks_utf16(body):
+        return None
+    head = body[:65536]
+    if b"\x00" in head:
+        return f"is binary data, not text (NUL byte at {head.index(0)})"
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls > 0.05 * len(head):
+        return "is binary data, not text (mostly control characters)"
+    return None
+
+
+def looks_utf16(body: bytes) -> bool:
+    """UTF-16 of Western text without its mark: every other byte is NUL."""
+    head = body[:2000]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    return half > 8 and (min(even, odd) == 0 and max(even, odd) > 0.7 * half)
+
+
+def broken_utf8(body: bytes) -> str | None:
+    """A reason when the bytes are UTF-8 with stray bytes in it.
+
+    Text wholly in another encoding is let in: there hardly any non-ASCII byte is part of
+    a valid UTF-8 sequence. A file is called broken when most of its non-ASCII bytes are
+    valid, or when it says itself that it is UTF-8.
+    """
+    if body.startswith(_UTF16) or looks_utf16(body):
+        return None
+    first, bad, at = -1, 0, 0
+    while True:
+        try:
+            codecs.utf_8_decode(body[at:], "strict", True)
+            break
+        except UnicodeDecodeError as error:
+            first = at + error.start if first < 0 else first
+            bad += error.end - error.start
+            at += error.end
+            if bad > 2000:  # so much of it is another encoding or no text
+                break
+    if first < 0:
+        return None
+    beyond = sum(body.count(bytes([lead])) for lead in range(0xC2, 0xF5))
+    sample = body.decode("utf-8", "ignore")
+    good = sum(1 for c in sample if ord(c) > 127)
+    declared = b"utf-8" in body[:2048].lower() or body.startswith(codecs.BOM_UTF8)
+    if not declared and (good == 0 or good < bad) and not _between(body, first):
+        return None
+    return f"invalid UTF-8 at byte {first}" if beyond or declared or good else None
+
+
+def _between(body: bytes, at: int) -> bool:
+    """A byte that no Western 8-bit encoding prints, so that it is damage."""
+    return body[at] in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+
+
+def media_type(body: bytes) -> str:
+    """ "text/html" or "text/plain", from the bytes alone."""
+    head = body[:4096]
+    if body.startswith(_UTF16) or looks_utf16(body):
+        head = head.replace(b"\x00", b"")
+    head = head.removeprefix(codecs.BOM_UTF8).removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    head = head.lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html")) or (
+        head.startswith(b"<?xml") and b"<html" in head
+    ):
+        return "text/html"
+    tags = sum(tag in head for tag in _PAGE_TAGS)
+    begins = head.startswith(b"<") and tags >= 1
+    return "text/html" if begins or tags >= 3 else "text/plain"
