@@ -1,0 +1,213 @@
+"""What the statements of a story come to: claims, who stands behind each, and who denies it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from onrecord.link.parties import Joined
+from onrecord.records import (
+    Chain,
+    Claim,
+    Evidence,
+    Judgement,
+    Party,
+    Statement,
+    Status,
+    make_id,
+)
+from onrecord.spans import covers, words
+
+JOINS = {"same": 0.6, "refines": 0.6, "same origin": 0.6, "supports": 0.65}
+FLOOR = 0.3  # two members of one claim are never less alike than this, by cosine
+PERSON = "person:"
+
+
+class Claims:
+    """The claims of a story, from statements, chains and judgements."""
+
+    def __init__(
+        self,
+        evidence: Sequence[Evidence],
+        judgements: Iterable[Judgement],
+        chains: Mapping[str, Chain],
+        parties: Iterable[Party],
+    ) -> None:
+        self.statements = {s.id: s for item in evidence for s in item.analysis.statements}
+        self.texts = {item.report.id: item.report.text for item in evidence}
+        self.vectors = {k: v for item in evidence for k, v in item.analysis.vectors.items()}
+        self.chains = chains
+        self.parties = {party.id: party for party in parties}
+        self.judgements = ranked(j for j in judgements if {j.a, j.b} <= self.statements.keys())
+        self.against: dict[str, list[tuple[str, Judgement]]] = defaultdict(list)
+        for j in self.judgements:
+            if j.relation == "contradicts":
+                self.against[j.a].append((j.b, j))
+                self.against[j.b].append((j.a, j))
+
+    def all(self) -> tuple[Claim, ...]:
+        """Every claim, by its earliest statement; a statement alone is a claim, too."""
+        return tuple(self._claim(members) for members in self._clusters())
+
+    # -------------------------------------------------------------- clusters
+
+    def _clusters(self) -> list[list[str]]:
+        joined = Joined(self.statements)
+        members = {key: [key] for key in self.statements}
+        apart = {frozenset((j.a, j.b)) for j in self.judgements if j.relation == "contradicts"}
+        for j in self.judgements:
+            one, other = joined.find(j.a), joined.find(j.b)
+            by_person = j.maker.startswith(PERSON)
+            if one == other or j.relation not in JOINS:
+                continue
+            if not by_person and (
+                j.score < JOINS[j.relation] or not self._fit(members[one], members[other], j, apart)
+            ):
+                continue
+            together = members.pop(one) + members.pop(other)
+            joined.join(one, other)
+            members[joined.find(one)] = together
+        self._enfold(joined, members)
+        order = joined.order
+        return [sorted(members[head], key=order.__getitem__) for head in order if head in members]
+
+    def _enfold(self, joined: Joined, members: dict[str, list[str]]) -> None:
+        """An outlet's "a source said that …" and the source's own "…" are one claim."""
+        for child in self.statements.values():
+            parent = self.statements.get(child.parent or "")
+            if parent is None:
+                continue
+            whole = (*child.source, *child.cue, *child.content)
+            length, within = (sum(e - s for s, e in x) for x in (parent.content, whole))
+            one, other = joined.find(parent.id), joined.find(child.id)
+            if covers(parent.content, child.content) and within >= 0.6 * length and one != other:
+                together = members.pop(one) + members.pop(other)
+                joined.join(one, other)
+                members[joined.find(one)] = together
+
+    def _fit(
+        self,
+        one: Sequence[str],
+        other: Sequence[str],
+        link: Judgement,
+        apart: set[frozenset[str]],
+    ) -> bool:
+        """May two clusters become one? No member may contradict or be far from another."""
+        for a in one:
+            for b in other:
+                if frozenset((a, b)) in apart:
+                    return False
+                if {a, b} != {link.a, link.b} and self._cosine(a, b) < FLOOR:
+                    return False
+        return True
+
+    def _cosine(self, a: str, b: str) -> float:
+        import numpy as np
+
+        if a not in self.vectors or b not in self.vectors:
+            return 1.0  # nothing tells them apart
+        one, other = (np.frombuffer(self.vectors[key], dtype="<f2").astype("f4") for key in (a, b))
+        return float(one @ other)
+
+    # ---------------------------------------------------------------- claims
+
+    def _claim(self, members: Sequence[str]) -> Claim:
+        origins, named = self._origins(members)
+        status, why = self._status(members, origins, named)
+        first = min(members, key=lambda key: (self._rank(self.statements[key]), members.index(key)))
+        return Claim(
+            id=make_id("c", members[0]),
+            members=(first, *(key for key in members if key != first)),
+            origins=origins,
+            status=status,
+            why=why,
+        )
+
+    def _rank(self, statement: Statement) -> tuple[int, int, int]:
+        """Which member names a claim: an outermost attributed assertion, the fullest one."""
+        length = sum(end - start for start, end in statement.content)
+        plain = statement.stance in ("asserts", "confirms") and not statement.negated
+        return (
+            (statement.kind == "own voice") + (not plain),
+            statement.parent is not None,
+            -min(length, 200),
+        )
+
+    def _origins(self, members: Iterable[str]) -> tuple[tuple[str, ...], bool]:
+        """The parties behind a claim, and whether every one is a named far end.
+
+        An unnamed source that is reached only through an outlet counts as that outlet; an
+        outlet that relays a named origin of the claim is no second origin.
+        """
+        found: dict[str, bool] = {}
+        relays: set[str] = set()
+        for key in members:
+            if self.statements[key].kind == "own voice":
+                continue
+            chain = self.chains[key]
+            if chain.established:
+                relays.update(chain.via)
+            through = chain.via[-1:] if not chain.established else ()
+            for party in through or chain.origins:
+                found[party] = found.get(party, True) and chain.established
+        kept = {p: sure for p, sure in found.items() if not (p in relays and len(found) > 1)}
+        if not kept:  # the report's own voice alone
+            return self._outlets(members), False
+        return tuple(kept), all(kept.values())
+
+    def _outlets(self, members: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(p for key in members for p in self.chains[key].origins))
+
+    def _status(
+        self, members: Sequence[str], origins: tuple[str, ...], named: bool
+    ) -> tuple[Status, str]:
+        others = [(other, j) for key in members for other, j in self.against[key]]
+        denials = [(other, j) for other, j in others if self._denies(other)]
+        if denials and not all(self._denies(key) for key in members):
+            other, j = denials[0]
+            return "denied", f"denied by {self._speaker(other)}: {j.why}"
+        if others:
+            other, j = others[0]
+            return "disputed", f"contradicted by {self._speaker(other)}: {j.why}"
+        if all(self.statements[key].kind == "own voice" for key in members):
+            return "own voice", "only in the reports' own voice"
+        names = " and ".join(self.parties[party].name for party in origins)
+        if not origins:
+            return "independence not established", "no source could be told from the words"
+        if not named:
+            unnamed = next(key for key in members if not self.chains[key].established)
+            return "independence not established", self._unsure(unnamed)
+        if len(origins) > 1:
+            return "independent origins", f"{names} say so, and neither is seen to relay the other"
+        return "one origin", f"all of it comes from {names}"
+
+    def _unsure(self, key: str) -> str:
+        attributed = self.statements[key].kind != "own voice"
+        return self.chains[key].why if attributed else "nothing tells how the report knows"
+
+    def _denies(self, key: str) -> bool:
+        """Is it a denial, by a named party that speaks for itself?"""
+        statement = self.statements[key]
+        turned = statement.stance in ("denies", "no record") or statement.negated
+        return turned and statement.named and statement.kind != "own voice"
+
+    def _speaker(self, key: str) -> str:
+        statement = self.statements[key]
+        for party in self.chains[key].origins:
+            return self.parties[party].name
+        text = self.texts[statement.report]
+        return words(text, statement.source) or "the report's own voice"
+
+
+def ranked(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Judgements that hold, a person's before the models', each pair judged by its best rank.
+
+    Where a person has judged a pair, the models' judgements on it are dropped. The order
+    depends on nothing but the judgements.
+    """
+    holding = [j for j in judgements if j.retired is None]
+    by_person = {frozenset((j.a, j.b)) for j in holding if j.maker.startswith(PERSON)}
+    kept = [
+        j for j in holding if j.maker.startswith(PERSON) or frozenset((j.a, j.b)) not in by_person
+    ]
+    return sorted(kept, key=lambda j: (not j.maker.startswith(PERSON), -j.score, j.id))

@@ -1,0 +1,148 @@
+"""Through whom a statement came, and from whom: its chain, and its far end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from onrecord.link.forms import BodyName, body_name, same_body_name
+from onrecord.records import Chain, Evidence, Judgement, Party, Statement
+from onrecord.spans import covers
+
+HOLDS = {"same", "supports"}  # what a statement in a cited outlet's own report must be to ours
+
+
+class Chains:
+    """The chains of all statements of a story."""
+
+    def __init__(
+        self,
+        evidence: Sequence[Evidence],
+        parties: Iterable[Party],
+        party_of: Mapping[str, str],
+        judgements: Iterable[Judgement],
+    ) -> None:
+        self.parties = {party.id: party for party in parties}
+        self.party_of = party_of
+        self.statements = {s.id: s for item in evidence for s in item.analysis.statements}
+        self.outlet_of = outlets(evidence, self.parties.values())
+        self.children: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.statements.values():
+            if statement.parent:
+                self.children[statement.parent].append(statement)
+        self.told: dict[str, list[str]] = defaultdict(list)
+        for j in sorted(judgements, key=lambda j: (-j.score, j.id)):
+            if j.relation in HOLDS and j.a in self.statements and j.b in self.statements:
+                self.told[j.a].append(j.b)
+                self.told[j.b].append(j.a)
+
+    def all(self) -> dict[str, Chain]:
+        """Statement id -> chain, for every statement."""
+        return {key: self.chain(statement) for key, statement in self.statements.items()}
+
+    def chain(self, statement: Statement, walked: tuple[str, ...] = ()) -> Chain:
+        """One statement's chain; ``walked`` are the statements that led here."""
+        if statement.kind == "own voice":
+            outlet = self.outlet_of.get(statement.report)
+            return Chain(
+                statement.id,
+                (),
+                (outlet,) if outlet else (),
+                False,
+                "the report says so in its own voice, and nothing tells how it knows",
+            )
+        via = self._hops(statement)
+        speaker = self.party_of.get(statement.speaker or "")
+        if speaker is None:
+            return Chain(statement.id, via, (), False, "no source could be told from the words")
+        further = self._further(statement, speaker, (*walked, statement.id))
+        if further is not None:
+            onward = tuple(p for p in (speaker, *further.via) if p not in via)
+            why = f"{self._name(speaker)} relays: {further.why}"
+            return Chain(statement.id, via + onward, further.origins, further.established, why)
+        if self.parties[speaker].kind == "unnamed" or not statement.named:
+            through = f", reached through {self._name(via[-1])}" if via else ""
+            why = f"the source is unnamed (“{self._name(speaker)}”){through}"
+            return Chain(statement.id, via, (speaker,), False, why)
+        through = "".join(f", through {self._name(hop)}" for hop in via)
+        return Chain(statement.id, via, (speaker,), True, f"{self._name(speaker)} says so{through}")
+
+    def _name(self, party: str) -> str:
+        return self.parties[party].name
+
+    def _hops(self, statement: Statement) -> tuple[str, ...]:
+        """Parties between the report and the speaker, nearest first.
+
+        What the reading found, and outlets in whose reported words this statement stands.
+        """
+        speaker = self.party_of.get(statement.speaker or "")
+        found = [self.party_of[entity] for entity in statement.via if entity in self.party_of]
+        outer: list[str] = []
+        above, seen = statement.parent, {statement.id}
+        while above in self.statements and above not in seen:
+            seen.add(above)
+            party = self.party_of.get(self.statements[above].speaker or "")
+            if party and self.parties[party].kind == "outlet":
+                outer.insert(0, party)
+            above = self.statements[above].parent
+        hops = dict.fromkeys([*(p for p in outer if p not in found), *found])
+        return tuple(hop for hop in hops if hop != speaker)
+
+    def _further(self, statement: Statement, speaker: str, walked: tuple[str, ...]) -> Chain | None:
+        """Where an outlet's words come from: a source it relays, here or in its own report."""
+        if self.parties[speaker].kind != "outlet":
+            return None
+        for child in self.children[statement.id]:
+            whole = (*child.source, *child.cue, *child.content)
+            length = sum(e - s for s, e in statement.content)
+            inside = covers(statement.content, child.content)
+            if inside and child.id not in walked and sum(e - s for s, e in whole) >= 0.6 * length:
+                chain = self.chain(child, walked)
+                return Chain(
+                    chain.statement,
+                    tuple(hop for hop in chain.via if hop != speaker),
+                    chain.origins,
+                    chain.established,
+                    chain.why,
+                )
+        for other in self.told[statement.id]:
+            report = self.statements[other].report
+            if (
+                report != statement.report
+                and self.outlet_of.get(report) == speaker
+                and self.statements[other].kind != "own voice"
+                and other not in walked
+            ):
+                return self.chain(self.statements[other], walked)
+        return None
+
+
+def outlets(evidence: Iterable[Evidence], parties: Iterable[Party]) -> dict[str, str]:
+    """Report id -> the party that is its outlet, where some report of the story names it."""
+    names = [
+        (party, [name for name in map(body_name, party.aliases) if name])
+        for party in parties
+        if party.kind in ("outlet", "organization")
+    ]
+    known: dict[str, str | None] = {}
+    out = {}
+    for item in evidence:
+        written = item.report.outlet
+        if not written:
+            continue
+        if written not in known:
+            known[written] = _named(body_name(written), names)
+        if found := known[written]:
+            out[item.report.id] = found
+    return out
+
+
+def _named(
+    wanted: BodyName | None, names: Iterable[tuple[Party, Sequence[BodyName]]]
+) -> str | None:
+    if wanted is None:
+        return None
+    for party, writings in names:
+        if any(same_body_name(wanted, name) for name in writings):
+            return party.id
+    return None

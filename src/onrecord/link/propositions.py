@@ -1,0 +1,145 @@
+"""What a statement says, in a form that two statements can be compared in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.link.demonyms import MARK
+from onrecord.link.words import content, lexicon, negative, numbers, tokens
+from onrecord.records import Entity, Evidence, Statement
+from onrecord.spans import Span, overlap, without, words
+
+Outcome = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a statement and the stems around it."""
+
+    edtf: str
+    words: str
+    near: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """One statement or own-voice sentence, taken apart.
+
+    ``about`` are the parties that its content mentions (group keys; its speaker where a
+    pronoun means it), ``stems`` its other content words. ``positive`` is False where what
+    is said is that something is not so: a denial or "no record" turns the content round.
+    ``carriers`` are the speaker and everyone it came through.
+    """
+
+    statement: Statement
+    text: str
+    stems: frozenset[str]
+    about: frozenset[str]
+    positive: bool
+    opinion: bool
+    outcome: Outcome
+    counts: frozenset[tuple[float, str]]
+    dates: tuple[Dated, ...]
+    speaker: str | None
+    carriers: frozenset[str]
+
+    @property
+    def own_voice(self) -> bool:
+        return self.statement.kind == "own voice"
+
+
+SPEAKS = {"asserts", "denies", "confirms", "speculates", "no record"}
+
+
+def propositions(item: Evidence, group: Mapping[str, str]) -> list[Proposition]:
+    """Every statement of a report that says something; no answers that are none, no questions."""
+    return [
+        proposition(item, statement, group)
+        for statement in item.analysis.statements
+        if statement.stance in SPEAKS and statement.content
+    ]
+
+
+def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) -> Proposition:
+    """One statement taken apart; ``group`` says which entities are one party."""
+    text = item.report.text
+    mentions = [
+        (span, group.get(entity.id, entity.id), entity)
+        for entity in item.analysis.entities
+        for span in entity.mentions
+        if overlap([span], statement.content)
+    ]
+    about = {key for _, key, _ in mentions}
+    bare = _bare(text, statement.content, mentions)
+    said = words(text, statement.content, " ")
+    record = lexicon("record") if statement.negated or statement.stance == "no record" else ()
+    speaker = group.get(statement.speaker, statement.speaker) if statement.speaker else None
+    carriers = {group.get(hop, hop) for hop in statement.via} | ({speaker} if speaker else set())
+    return Proposition(
+        statement=statement,
+        text=said,
+        stems=content(bare) - content(" ".join(record)),
+        about=frozenset(about),
+        positive=_positive(statement, said),
+        opinion=_opinion(statement, said),
+        outcome=outcome(said),
+        counts=numbers(said),
+        dates=tuple(_dates(item, statement, content(bare))),
+        speaker=speaker,
+        carriers=frozenset(carriers),
+    )
+
+
+def _bare(text: str, spans: Sequence[Span], mentions: Sequence[tuple[Span, str, Entity]]) -> str:
+    """The content without the words that mention its parties.
+
+    A long mention ("the envoy who …") holds more than a name, so only short ones go.
+    """
+    holes = [span for span, _, _ in mentions if span[1] - span[0] <= 60]
+    return " ".join(words(text, without(span, holes), " ") for span in spans)
+
+
+def _positive(statement: Statement, said: str) -> bool:
+    turned = statement.stance in ("denies", "no record")
+    if turned:  # "denied it had not …" is rare; "no record" already holds its negation
+        return statement.stance == "denies" and statement.negated
+    if statement.kind == "own voice":
+        return not (statement.negated or negative(said))
+    return not statement.negated
+
+
+def _opinion(statement: Statement, said: str) -> bool:
+    if statement.stance == "speculates" or statement.hedges:
+        return True
+    return bool(set(tokens(said)) & lexicon("opinion"))
+
+
+def outcome(said: str) -> Outcome:
+    """How a text values what comes of something: "slight", "good", "bad"."""
+    found = tokens(said)
+    out = set()
+    if set(found) & lexicon("good"):
+        out.add("good")
+    if set(found) & lexicon("bad"):
+        out.add("bad")
+    for at, word in enumerate(found):
+        small = set(found[max(0, at - 4) : at])
+        if word in lexicon("outcome") and small & (lexicon("slight") | lexicon("negations")):
+            out.add("slight")
+    return frozenset(out)
+
+
+def _dates(item: Evidence, statement: Statement, stems: frozenset[str]) -> Iterable[Dated]:
+    """The dates in a content, each with those of the content's stems that stand around it."""
+    text = item.report.text
+    for time in item.analysis.times:
+        if not time.edtf or time.timex3_type not in ("DATE", "TIME"):
+            continue
+        piece = next((p for p in statement.content if overlap([p], [time.span])), None)
+        if piece is None:
+            continue
+        before = " ".join(text[piece[0] : time.span[0]].split()[-12:])
+        after = " ".join(text[time.span[1] : piece[1]].split()[:6])
+        near = content(f"{before} {after}") & stems
+        yield Dated(time.edtf, time.words, frozenset(w for w in near if not w.startswith(MARK)))
