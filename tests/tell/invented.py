@@ -17,7 +17,7 @@ from onrecord.records import Chain, Claim, Entity, Finding, Judgement, Party, Ro
 from onrecord.records import TimelineEntry as Entry
 from onrecord.spans import Span, Spans
 
-MAKER = "by hand"
+MAKER = "invented 1"
 
 
 def parse(marked: str) -> tuple[str, dict[str, Spans]]:

@@ -15,7 +15,7 @@ from onrecord.tell.lookup import Lookup
 from onrecord.tell.web import axis, chains, marked, matrix, page
 
 STORIES = ["vessin", "hostile", "bare", "crowd"]
-VOID = {"meta", "link", "br", "hr", "img", "input", "path", "rect", "circle", "line"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "path", "rect", "circle", "line", "wbr"}
 
 
 class Reader(HTMLParser):

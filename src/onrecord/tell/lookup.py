@@ -176,7 +176,9 @@ class Lookup:
         """
         text = self.report(statement).text
         out: list[Span] = []
-        for start, end in merge((*statement.source, *statement.cue, *statement.content)):
+        for start, end in merge(
+            (*statement.source, *statement.cue, *statement.content, *statement.hedges)
+        ):
             if out and start - out[-1][1] < FAR and "\n\n" not in text[out[-1][1] : start]:
                 out[-1] = (out[-1][0], end)
             else:

@@ -18,7 +18,7 @@ from math import log1p
 
 from onrecord.records import TimelineEntry
 
-WIDTH, LEFT, LANE, TOP = 920, 24, 26, 34  # px
+WIDTH, LEFT, RIGHT, LANE, TOP = 980, 24, 90, 26, 34  # px
 DOT = 9  # px, radius
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # EDTF seasons by their first month
 
@@ -104,7 +104,7 @@ class Scale:
         self.days = sorted(set(days))
         steps = [log1p(b - a) for a, b in pairwise(self.days)]
         whole = sum(steps) or 1.0
-        room = WIDTH - 2 * LEFT - 40
+        room = WIDTH - LEFT - 20 - RIGHT
         self.at = [float(LEFT + 20)]
         for step in steps:
             self.at.append(self.at[-1] + room * step / whole)
@@ -137,7 +137,7 @@ def ticks(shapes: Sequence[Shape], scale: Scale) -> tuple[tuple[float, str], ...
     out: list[tuple[float, str]] = []
     for shape in sorted(shapes, key=lambda s: (scale(s.extent.first), s.number)):
         x = scale(shape.extent.first)
-        if (not out or x - out[-1][0] > 104) and x < WIDTH - 60:
+        if not out or x - out[-1][0] > 104:
             out.append((x, label(shape.extent)))
     return tuple(out)
 

@@ -133,6 +133,14 @@ class Page:
         order = ["In the reports’ own voice", *(SAID[s] for s in STANCES)]
         return sorted(groups.items(), key=lambda g: order.index(g[0]))
 
+    def against(self, claim: Claim) -> list[tuple[str, list[Statement]]]:
+        """What other claims hold against this one, under the words for how."""
+        groups: dict[str, list[Statement]] = {"Contradicted by": [], "A different account": []}
+        for statement, kind in dict.fromkeys(matrix.others(self.look, claim)):
+            own = "Contradicted by" if kind == "denies" else "A different account"
+            groups[own].append(statement)
+        return [(said, found) for said, found in groups.items() if found]
+
     def excerpt(self, statement: Statement) -> tuple[marked.Piece, ...]:
         """A statement in the words of its report."""
         return marked.excerpt(self.look.report(statement), statement, self.look.runs(statement))
