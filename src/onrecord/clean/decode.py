@@ -16,6 +16,13 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+# Letters and marks of Western text in Windows-1252; its rarer signs point elsewhere.
+_WESTERN = frozenset(
+    (
+        "àáâãäåæçèéêëìíîïñòóôõöøùúûüÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßœŒšŠžŽ"
+        "€‚„…‹›‘’“”•–—™\xa0£§©«®°·»¿¡ºª½"
+    ).encode("cp1252")
+)
 # What browsers read under these names.
 _WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 
@@ -29,7 +36,7 @@ def text_of(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    for likely in (declared, _wide, _guessed, lambda _: "cp1252"):
+    for likely in (declared, _wide, _western, _guessed, lambda _: "cp1252"):
         if name := likely(body):
             try:
                 return body.decode(name)
@@ -57,6 +64,11 @@ def _wide(body: bytes) -> str | None:
     if b"\x00" not in head:
         return None
     return "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
+
+
+def _western(body: bytes) -> str | None:
+    """Windows-1252, when all beyond ASCII is a letter or mark of Western text."""
+    return "cp1252" if all(b in _WESTERN for b in set(body) if b > 127) else None
 
 
 def _guessed(body: bytes) -> str | None:

@@ -54,8 +54,8 @@ def report(capture: Capture) -> Report:
     blocks = list(_blocks(tree)) if tree is not None else []
     lines, extras = _merge(paragraphs, blocks)
     title = capture.hints.title or _headline(found.title, blocks)
-    parts = sift(lines, title)
-    rest = sift([*extras, Line("", "end")], None)
+    parts = sift(lines, title, tagged=True)
+    rest = sift([*extras, Line("", "end")], tagged=True)
     parts.references += rest.references
     parts.furniture += [f for f in rest.furniture if f.text][:MAX_FURNITURE]
     parts.contributors += [n for n in rest.contributors if n not in parts.contributors]

@@ -33,6 +33,7 @@ class Parts:
     furniture: list[Furniture] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     stamps: list[str] = field(default_factory=list)
+    alone: list[str] = field(default_factory=list)  # names that stand alone under the title
 
     def put_away(self, kind: str, text: str) -> None:
         self.furniture.append(Furniture(kind, text))
@@ -49,8 +50,12 @@ def fold(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def sift(lines: Sequence[Line], title: str | None = None) -> Parts:
-    """The parts of a page; ``title`` when a hint or the page's head tells it."""
+def sift(lines: Sequence[Line], title: str | None = None, *, tagged: bool = False) -> Parts:
+    """The parts of a page; ``title`` when a hint or the page's head tells it.
+
+    ``tagged`` says that the lines come from HTML, where a lone name may be a heading and
+    the page's own tags tell who wrote it.
+    """
     parts = Parts()
     at, parts.title = _title(lines, title)
     start = _body_start(lines, at)
@@ -66,12 +71,15 @@ def sift(lines: Sequence[Line], title: str | None = None) -> Parts:
             parts.put_away("comment", text)
         elif _made_by(parts, text, kind, under_title=at < i < start):
             continue
+        elif not tagged and at < i < start and _alone(parts, text, kind):
+            continue
         elif kind is None or (i < end and kind == "furniture" and _pictured(text, at, i)):
             _paragraph(parts, text, seen, line.kind)
         else:
             if kind in ("stamp", "editor's note") or i < start:
                 parts.stamps.append(text)
             parts.put_away(kind, text)
+    parts.byline = parts.byline or parts.alone
     return parts
 
 
@@ -159,14 +167,19 @@ def _made_by(parts: Parts, text: str, kind: str | None, under_title: bool) -> bo
         parts.stamps.append(text)
         parts.put_away("byline" if credit.role == "byline" else "contributors", text)
         return True
-    if under_title and kind in (None, "furniture") and (who := bylines.lone_name(text)):
-        parts.byline.extend(name for name in who if name not in parts.byline)
-        parts.put_away("byline", text)
-        return True
     if kind in (None, "furniture", "stamp") and bylines.empty_label(text):
         parts.put_away("byline", text)
         return True
     return False
+
+
+def _alone(parts: Parts, text: str, kind: str | None) -> bool:
+    """Takes a line under the title that is nothing but names; the first one counts."""
+    who = bylines.lone_name(text) if kind in (None, "furniture") else ()
+    if who:
+        parts.alone = parts.alone or list(who)
+        parts.put_away("byline", text)
+    return bool(who)
 
 
 def _pictured(text: str, title: int, at: int) -> bool:

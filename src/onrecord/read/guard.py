@@ -7,6 +7,7 @@ follow "PLACE: ".
 from __future__ import annotations
 
 import codecs
+import re
 
 MAX_BYTES = 20_000_000
 
@@ -36,6 +37,14 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+_NAMED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# What Western text in Windows-1252 or Latin-1 is made of, beyond ASCII.
+_WESTERN = frozenset(
+    (
+        "àáâãäåæçèéêëìíîïñòóôõöøùúûüÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßœŒšŠžŽ"
+        "€‚„…‹›‘’“”•–—™\xa0£§©«®°·»¿¡ºª½"
+    ).encode("cp1252")
+)
 _PAGE_TAGS = (
     b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<article", b"<title",
     b"<div", b"<p>", b"<p ", b"<h1", b"<main", b"<section", b"<script", b"<link",
@@ -86,41 +95,33 @@ def looks_utf16(body: bytes) -> bool:
 def broken_utf8(body: bytes) -> str | None:
     """A reason when the bytes are UTF-8 with stray bytes in it.
 
-    Text wholly in another encoding is let in: there hardly any non-ASCII byte is part of
-    a valid UTF-8 sequence. A file is called broken when most of its non-ASCII bytes are
-    valid, or when it says itself that it is UTF-8.
+    Text wholly in another encoding is let in: one that it declares, one whose stray bytes
+    are all letters and marks of Western text, or one that is mostly non-ASCII with hardly
+    a valid UTF-8 sequence among it.
     """
     if body.startswith(_UTF16) or looks_utf16(body):
         return None
-    first, bad, at = -1, 0, 0
-    while True:
-        try:
-            codecs.utf_8_decode(body[at:], "strict", True)
-            break
-        except UnicodeDecodeError as error:
-            first = at + error.start if first < 0 else first
-            bad += error.end - error.start
-            at += error.end
-            if bad > 2000:  # so much of it is another encoding or no text
-                break
-    if first < 0:
+    try:
+        body.decode("utf-8")
         return None
-    beyond = sum(body.count(bytes([lead])) for lead in range(0xC2, 0xF5))
-    sample = body.decode("utf-8", "ignore")
-    good = sum(1 for c in sample if ord(c) > 127)
-    declared = b"utf-8" in body[:2048].lower() or body.startswith(codecs.BOM_UTF8)
-    if not declared and (good == 0 or good < bad) and not _between(body, first):
+    except UnicodeDecodeError as error:
+        first = error.start
+    reason = f"invalid UTF-8 at byte {first}"
+    named = _NAMED.search(body[:4096])
+    if named and named[1].lower() not in (b"utf-8", b"utf8"):
         return None
-    return f"invalid UTF-8 at byte {first}" if beyond or declared or good else None
-
-
-def _between(body: bytes, at: int) -> bool:
-    """A byte that no Western 8-bit encoding prints, so that it is damage."""
-    return body[at] in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+    sample = body[first : first + 100_000]
+    good = sum(ord(c) > 127 for c in body.decode("utf-8", "ignore"))
+    stray = [b for b in sample if b > 127]
+    if named or body.startswith(codecs.BOM_UTF8) or good >= len(stray) - good:
+        return reason
+    if good == 0 and all(b in _WESTERN for b in stray):
+        return None
+    return None if len(stray) > 0.15 * len(sample) else reason
 
 
 def media_type(body: bytes) -> str:
-    """ "text/html" or "text/plain", from the bytes alone."""
+    """Whether the bytes are "text/html" or "text/plain", whatever the name says."""
     head = body[:4096]
     if body.startswith(_UTF16) or looks_utf16(body):
         head = head.replace(b"\x00", b"")
