@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-# Control characters become their pictures (␛), so that a reader sees that they were there.
 # Direction overrides become their code point: they are how "exe.png" is made of "gnp.exe".
-_SHOWN: dict[int, str] = {code: chr(0x2400 + code) for code in range(0x20) if code not in (9, 10)}
+_SHOWN: dict[int, str] = {code: "\ufffd" for code in range(0x20) if code not in (9, 10)}
 _SHOWN |= dict.fromkeys(range(0x7F, 0xA0), "\ufffd")
-_SHOWN |= {code: f"⟦U+{code:04X}⟧" for code in (0x202D, 0x202E)}
+_SHOWN |= {code: f"[U+{code:04X}]" for code in (0x202D, 0x202E)}
 
 
 def visible(text: str) -> str:

@@ -14,7 +14,7 @@ STEP = 260  # px from one column to the next
 GAP = 14  # px between two boxes of a column
 EDGE, HEAD = 12, 24  # px of air around the drawing, and for the words above the columns
 LANE, LANE_DEPTH = "lane ", 20  # how a passing line is named, and the px it takes
-LETTERS = 27  # characters that fit on a line of a box
+LETTERS = 26  # characters that fit on a line of a box
 Key = tuple[int, str]  # column, and the id of the report or party
 
 
@@ -76,7 +76,7 @@ def draw(look: Lookup) -> Drawing | None:
         line([place[k] for k in way], f"{names[way[0]]} → {names[way[-1]]}", ids, ways.unsure)
         for way, ids in ways.runs.items()
     )
-    heads = ["Reports", *["Cited outlets and go-betweens"] * (last > 1), *[""] * (last - 2)]
+    heads = ["Reports", *["Carried by"] * (last > 1), *[""] * (last - 2)]
     return Drawing(
         nodes,
         edges,

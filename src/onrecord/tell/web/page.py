@@ -54,6 +54,7 @@ def render(story: Story) -> str:
             story=story,
             look=look,
             page=page,
+            words=words,
             rows=matrix.rows(look, page.leading),
             signs=matrix.SIGNS,
             legend=matrix.LEGEND,
@@ -81,6 +82,11 @@ def environment() -> Environment:
 def count(number: int, one: str, more: str = "") -> str:
     """A number with its noun: ``count(2, "outlet")`` is "2 outlets"."""
     return f"{number} {one if number == 1 else more or one + 's'}"
+
+
+def words(report: str, span: Span) -> str:
+    """The id of words that are cited on their own, not as a statement."""
+    return f"w{report}-{span[0]}-{span[1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,34 +200,36 @@ class Page:
         return [self._edition(r, evidence[r.id].analysis.findings) for r in self.look.ordered]
 
     def _edition(self, report: Report, findings: tuple[Finding, ...]) -> Edition:
-        inside = [s for s in self.look.statements.values() if s.report == report.id]
-        cited = [m for s in inside for m in marked.statement_markings(s)]
-        cited += [self.marking(report, f.span, "finding") for f in findings]
-        cited += [
-            self.marking(report, t.span, "when")
-            for t in self.look.story.derived.timeline
-            if t.report == report.id
-        ]
-        cited += [
-            self.marking(report, r.span, "title")
-            for p in self.look.parties.values()
-            for r in p.roles
-            if r.report == report.id
-        ]
         return Edition(
             report,
-            marked.paragraphs(report, cited),
-            {s.id: s for s in self.look.attributed if s.report == report.id},
-            {self.words(report.id, f.span): f for f in findings},
+            marked.paragraphs(report, self._cited[report.id]),
+            {s.id: s for s in self._statements[report.id]},
+            {words(report.id, f.span): f for f in findings},
         )
 
-    def marking(self, report: Report, span: Span, role: str) -> marked.Marking:
-        """Words that are cited on their own, not as a statement."""
-        return marked.Marking(self.words(report.id, span), role, (span,))
+    @cached_property
+    def _statements(self) -> defaultdict[str, list[Statement]]:
+        out: defaultdict[str, list[Statement]] = defaultdict(list)
+        for statement in self.look.attributed:
+            out[statement.report].append(statement)
+        return out
 
-    def words(self, report: str, span: Span) -> str:
-        """The id of cited words."""
-        return f"w{report}-{span[0]}-{span[1]}"
+    @cached_property
+    def _cited(self) -> defaultdict[str, list[marked.Marking]]:
+        """All words of each report that something on the page links to."""
+        out: defaultdict[str, list[marked.Marking]] = defaultdict(list)
+        for statement in self.look.statements.values():
+            out[statement.report] += marked.statement_markings(statement)
+        spans = [(t.report, t.span, "when") for t in self.look.story.derived.timeline]
+        spans += [(r.report, r.span, "title") for p in self.look.parties.values() for r in p.roles]
+        spans += [
+            (f.report, f.span, "finding")
+            for e in self.look.story.evidence
+            for f in e.analysis.findings
+        ]
+        for report, span, role in spans:
+            out[report].append(marked.Marking(words(report, span), role, (span,)))
+        return out
 
     @cached_property
     def targets(self) -> list[str]:
