@@ -9,7 +9,7 @@ is done, what follows from it is derived anew for the stories that changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from onrecord import clean, link
@@ -81,10 +81,9 @@ def _keep(
     placed = ledger.stories_of(report.id)
     if not new and (story in placed or (story is None and placed)):
         return Step(capture.place, report, story or placed[0])
-    kept = None if new else ledger.one_evidence(report.id)
-    evidence = kept or Evidence(report, reader.analyse(report))
+    evidence = _analysed(report, reader) if new else ledger.one_evidence(report.id)
     maker = PERSON if story else GROUPING
-    name = story or find_story(evidence, ledger, reader)
+    name = story or find_story(evidence, ledger)
     if name not in known:
         known[name] = list(ledger.evidence_of(name))
     judgements = link.judge(evidence, known[name])
@@ -93,18 +92,23 @@ def _keep(
     return Step(capture.place, report, name, new)
 
 
-def find_story(evidence: Evidence, ledger: Ledger, reader: Reader) -> str:
+def _analysed(report: Report, reader: Reader) -> Evidence:
+    """A report with what was read in it, and the vector of its gist beside those."""
+    analysis = reader.analyse(report)
+    vectors = {**analysis.vectors, report.id: reader.embed_bytes([link.gist(report)])[0]}
+    return Evidence(report, replace(analysis, vectors=vectors))
+
+
+def find_story(evidence: Evidence, ledger: Ledger) -> str:
     """The known story that a report belongs to, or a new one named by its title."""
     report = evidence.report
-    members = {
-        name: [ledger.one_evidence(known).report for known in ledger.reports_of(name)]
+    stories = {
+        name: [(one.report, one.analysis.vectors[one.report.id]) for one in members]
         for name in ledger.story_names()
+        if (members := ledger.evidence_of(name))
     }
-    texts = [link.gist(report), *(link.gist(r) for rs in members.values() for r in rs)]
-    vectors = iter(reader.embed_bytes(texts))
-    first = next(vectors)
-    stories = {name: [(r, next(vectors)) for r in rs] for name, rs in members.items()}
-    return link.assign(report, first, stories) or _new_name(report, set(members))
+    found = link.assign(report, evidence.analysis.vectors[report.id], stories)
+    return found or _new_name(report, set(stories))
 
 
 def _new_name(report: Report, taken: set[str]) -> str:

@@ -222,8 +222,8 @@ class Finding:
 class Analysis:
     """All that the reading found in one report.
 
-    ``vectors`` maps the id of each statement (own voice included) to its sentence
-    embedding: 384 float16 as little-endian bytes, unit length.
+    ``vectors`` maps the id of each statement (own voice included), and of the report for
+    its gist, to a sentence embedding: 384 float16 as little-endian bytes, unit length.
     """
 
     report: str

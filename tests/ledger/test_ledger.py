@@ -58,7 +58,7 @@ def evidence(report: str = "r1", text: str = TEXT, capture_id: str = "c70616765"
             (Name((6, 15), "person", 0.5),),
             (Time((24, 30), "Monday", "2031-01-06", "DATE", "2031-01-06", "2031-01-07"),),
             (Finding(report, (24, 30), "weekday does not fit date", "it does not"),),
-            {said.id: b"\x00\x3c" * 4},
+            {report: b"\x00\x38" * 4, said.id: b"\x00\x3c" * 4},
         ),
     )  # fmt: skip
 

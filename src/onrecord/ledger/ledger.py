@@ -124,8 +124,13 @@ class Ledger:
     def _add_evidence(self, db: sqlite3.Connection, evidence: Evidence) -> None:
         report, analysis = evidence.report, evidence.analysis
         insert(db, "reports", encode(report))
-        row = {"report": report.id, "maker": analysis.maker}
-        insert(db, "analyses", {**row, "sentences": json.dumps(analysis.sentences)})
+        row = {
+            "report": report.id,
+            "maker": analysis.maker,
+            "sentences": json.dumps(analysis.sentences),
+            "vector": analysis.vectors.get(report.id),
+        }
+        insert(db, "analyses", row)
         for entity in analysis.entities:
             insert(db, "entities", encode(entity))
         for statement in analysis.statements:
@@ -163,6 +168,8 @@ class Ledger:
         if row is None or head is None:
             raise KeyError(report)
         parts = {table: self._of_report(table, report) for table in ("times", "names", *IN_REPORT)}
+        vectors = [(report, head["vector"])]
+        vectors += [(r["id"], r["vector"]) for r in parts["statements"]]
         analysis = Analysis(
             report=report,
             maker=head["maker"],
@@ -172,7 +179,7 @@ class Ledger:
             names=tuple(decode(Name, r) for r in parts["names"]),
             times=tuple(decode(Time, r) for r in parts["times"]),
             findings=tuple(decode(Finding, r) for r in parts["findings"]),
-            vectors={r["id"]: r["vector"] for r in parts["statements"] if r["vector"]},
+            vectors={i: v for i, v in vectors if v},
         )
         return Evidence(decode(Report, row), analysis)
 

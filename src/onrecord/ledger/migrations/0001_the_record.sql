@@ -14,7 +14,8 @@ CREATE TABLE reports (
   furniture TEXT NOT NULL, "references" TEXT NOT NULL
 );
 CREATE TABLE analyses (
-  report TEXT PRIMARY KEY REFERENCES reports (id), maker TEXT NOT NULL, sentences TEXT NOT NULL
+  report TEXT PRIMARY KEY REFERENCES reports (id), maker TEXT NOT NULL, sentences TEXT NOT NULL,
+  vector BLOB
 ) WITHOUT ROWID;
 CREATE TABLE statements (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report TEXT NOT NULL REFERENCES reports (id),

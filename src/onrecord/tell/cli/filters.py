@@ -6,6 +6,7 @@ counted; the exit status is 1 when there was any.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -55,7 +56,7 @@ def run(step: Row, source: TextIO) -> None:
 
 def _source() -> TextIO:
     """Standard input as UTF-8, stray bytes kept visible rather than fatal."""
-    return click.get_text_stream("stdin", encoding="utf-8", errors="replace")
+    return io.TextIOWrapper(click.get_binary_stream("stdin"), encoding="utf-8", errors="replace")
 
 
 @click.command()
