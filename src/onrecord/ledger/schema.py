@@ -14,10 +14,10 @@ from pathlib import Path
 from onrecord.errors import LedgerError
 
 APPLICATION = 0x4F4E5243  # "ONRC": tells a ledger from any other SQLite file
-EVIDENCE = tuple(
-    "captures sightings reports analyses statements entities names times findings "
-    "judgements retirements placements".split()
-)
+EVIDENCE = [
+    *("captures", "sightings", "reports", "analyses", "statements", "entities", "names"),
+    *("times", "findings", "judgements", "retirements", "placements"),
+]
 
 
 def connect(path: Path | str) -> sqlite3.Connection:

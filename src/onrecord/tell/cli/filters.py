@@ -56,7 +56,7 @@ def run(step: Row, source: TextIO) -> None:
 
 def _source() -> TextIO:
     """Standard input as UTF-8, stray bytes kept visible rather than fatal."""
-    return io.TextIOWrapper(click.get_binary_stream("stdin"), encoding="utf-8", errors="replace")
+    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
 
 
 @click.command()
