@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import invented
 import pytest
 
-from onrecord.records import Report, Story
+from onrecord.records import Claim, Report, Story
 from onrecord.spans import words
 from onrecord.tell.lookup import Lookup
 from onrecord.tell.web import axis, chains, marked, matrix, page
@@ -145,6 +146,45 @@ def test_nested_and_broken_statements() -> None:
         look.report(broken).text, broken.content, ""
     )
     assert [broken.id in p.begins for p in own].count(True) == 1
+
+
+def test_crossing_spans_keep_the_text() -> None:
+    report = invented.vessin().evidence[0].report
+    edges = [(7 * n % 60, 7 * n % 60 + 5 + 11 * n % 90) for n in range(40)]
+    markings = [
+        marked.Marking(f"m{n}", ["source", "content", "own"][n % 3], (span,))
+        for n, span in enumerate(edges)
+    ]
+    made = marked.paragraphs(report, markings)
+    assert "\n\n".join("".join(x.text for x in p.pieces) for p in made) == report.text
+    begun = [i for p in made for i in p.begins]
+    assert sorted(begun) == sorted({m.id for m in markings})
+    for mark, (start, end) in zip(markings, edges, strict=True):
+        own = "".join(x.text for p in made for x in p.pieces if mark.id in x.ids)
+        assert own == report.text[start:end].replace("\n\n", "")
+
+
+def test_words_in_two_paragraphs_light_up_together() -> None:
+    story = invented.vessin()
+    first = story.evidence[0]
+    spans = (first.report.paragraphs[1], first.report.paragraphs[2])
+    said = replace(first.analysis.statements[2], id="s2paragraphs", content=spans)
+    analysis = replace(first.analysis, statements=(*first.analysis.statements, said))
+    torn = replace(story, evidence=(replace(first, analysis=analysis), *story.evidence[1:]))
+    html = page.render(torn)
+    assert ".para:has(#s2paragraphs:target)~.para .s2paragraphs{" in html
+    assert html.count('id="s2paragraphs"') == 1
+
+
+def test_claim_of_statements_that_are_gone_is_not_shown() -> None:
+    story = invented.vessin()
+    ghost = Claim("kghost", ("sgone",), ("pgone",), "one origin", "")
+    derived = replace(story.derived, claims=(*story.derived.claims, ghost))
+    assert "kghost" not in page.render(replace(story, derived=derived))
+
+
+def test_long_lists_are_folded() -> None:
+    assert "<summary>24 more</summary>" in page.render(invented.crowd(30))
 
 
 def test_furniture_is_closed_and_labelled() -> None:
