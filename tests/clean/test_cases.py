@@ -54,7 +54,7 @@ def test_case(path: Path) -> None:
         assert [report.text[s:e] for s, e in report.captions] == expected["captions"]
     body = report.text
     for start, end in reversed(report.captions):
-        if "captions" in expected and not expected["starts"] in report.text[start:end]:
+        if "captions" in expected and expected["starts"] not in report.text[start:end]:
             body = body[:start] + body[end:]
     assert body.strip().startswith(expected["starts"])
     assert report.text.endswith(expected["ends"])

@@ -69,10 +69,10 @@ def names(words: str) -> tuple[str, ...]:
     ('Ana Duarte', 'Ben Okoro', 'Li-Mei Chan')
     """
     found = []
+    if words.isupper():
+        words = re.sub(r"\b(And|Und|Et)\b", lambda m: m[0].lower(), words.title())
     for piece in re.split(r"\s*(?:,\s*(?:and\s+)?|;|\band\b|&|\bund\b|\bet\b|\s/\s)\s*", words):
         bare = _TAIL.sub("", piece.strip()).strip(" .,:;*_")
-        if bare.isupper() and len(bare.split()) > 1:
-            bare = bare.title()
         if _FULL.fullmatch(bare) and not _NOT_A_NAME.search(bare):
             found.append(bare)
         elif found:

@@ -114,7 +114,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("editor's note", r"(?:correction|clarification|editor['’]s note)\s*[:—–-]", 90),
     ("stamp", rf"(?:(?:first |originally )?(?:posted|published|updated|last (?:updated|modified)|"
      rf"modified|created|date|issued|uploaded)\b(?: (?:on|at))?[\s:|]*)(?:$|by\b|\d|"
-     rf"{_MONTH} \d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\W)", 30),
+     rf"{_MONTH} \d|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|[^\w\s])",
+     30),
     ("stamp", r"(?:an? )?(?:\d+|one|two|few|an?) (?:sec|second|min|minute|hour|day|week|month|year)"
      r"s?\.? (?:ago|read)\W*$", 6),
     ("stamp", r"(?:estimated )?(?:reading time|read time|time to read)\b", 10),

@@ -55,9 +55,9 @@ def report(capture: Capture) -> Report:
     lines, extras = _merge(paragraphs, blocks)
     title = capture.hints.title or _headline(found.title, blocks)
     parts = sift(lines, title, tagged=True)
-    rest = sift([*extras, Line("", "end")], tagged=True)
+    rest = sift(extras, parts.title or "", tagged=True)
     parts.references += rest.references
-    parts.furniture += [f for f in rest.furniture if f.text][:MAX_FURNITURE]
+    parts.furniture += rest.furniture[:MAX_FURNITURE]
     parts.contributors += [n for n in rest.contributors if n not in parts.contributors]
     if not parts.byline:
         parts.byline = _authors(found.author) or rest.byline
@@ -108,22 +108,27 @@ def _blocks(tree: Any) -> Iterator[tuple[str, str, str]]:
         pending.clear()
         return (text, *stack[-1]) if text else None
 
+    silent = 0  # how many elements without text of their own the walk is inside
     for event, node in etree.iterwalk(tree, events=("start", "end", "comment")):
         tag = node.tag if isinstance(node.tag, str) else ""
-        if event == "start" and tag not in _SILENT:
+        if tag in _SILENT:
+            silent += 1 if event == "start" else -1
+        if event == "start" and not silent:
             if tag in _BLOCKS:
                 if block := flush():
                     yield block
                 if tag != "br":
                     stack.append((tag, _around(node, tag) or stack[-1][1]))
             pending.append(node.text or "")
+        elif event == "comment":
+            pending.append("" if silent else node.tail or "")
         elif event == "end":
-            if tag in _BLOCKS and tag not in _SILENT:
+            if tag in _BLOCKS and not silent:
                 if block := flush():
                     yield block
                 if tag != "br":
                     stack.pop()
-            if not any(a.tag in _SILENT for a in node.iterancestors()):
+            if not silent:
                 pending.append(node.tail or "")
     if block := flush():
         yield block
@@ -167,12 +172,12 @@ def _merge(
             where = joined.find(key)
         if where >= 0 and (len(key) > 30 or key in keys):
             number = next(n for n, end in enumerate(ends) if end > where)
-            if len(key) > 30:
+            if len(key) > 30 or where == at:
                 at = where + len(key)
             if tag == "figcaption":
                 captioned.add(number)
         elif tag == "figcaption" and i <= last and len(text.split()) >= 4:
-            number = next((n + 1 for n, end in enumerate(ends) if end == at), 0)
+            number = sum(end <= at for end in ends)
             placed.setdefault(number, []).append(Line(text, None))
         else:
             extras.append(Line(text, kind_of(text) or around or "furniture"))

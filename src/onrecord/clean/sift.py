@@ -71,9 +71,11 @@ def sift(lines: Sequence[Line], title: str | None = None, *, tagged: bool = Fals
             parts.put_away("comment", text)
         elif _made_by(parts, text, kind, under_title=at < i < start):
             continue
-        elif not tagged and at < i < start and _alone(parts, text, kind):
+        elif at < i < start and not tagged and _alone(parts, text, kind):
             continue
-        elif kind is None or (i < end and kind == "furniture" and _pictured(text, at, i)):
+        elif kind in (None, "caption") or (
+            i < end and kind == "furniture" and _pictured(text, at, i)
+        ):
             _paragraph(parts, text, seen, line.kind)
         else:
             if kind in ("stamp", "editor's note") or i < start:
@@ -85,9 +87,9 @@ def sift(lines: Sequence[Line], title: str | None = None, *, tagged: bool = Fals
 
 def _title(lines: Sequence[Line], told: str | None) -> tuple[int, str | None]:
     """Where the title stands (-1 when nowhere) and its words."""
-    if told:
-        same = [i for i, line in enumerate(lines) if fold(line.text) == fold(told)]
-        return (same[0] if same else -1), told
+    if told is not None:
+        same = [i for i, line in enumerate(lines) if told and fold(line.text) == fold(told)]
+        return (same[0] if same else -1), told or None
     first = next((i for i, x in enumerate(lines) if x.kind is None and is_prose(x.text)), None)
     if first is None:
         first = min(len(lines), 3)
