@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from typing import get_args
 from urllib.parse import urlsplit
 
 from onrecord.records import (
     Chain,
     Claim,
+    Finding,
     Judgement,
     Party,
     Report,
     Statement,
+    Status,
     Story,
 )
 from onrecord.spans import Span, Spans, merge, words
@@ -60,14 +63,39 @@ class Lookup:
 
     @cached_property
     def on_record(self) -> frozenset[str]:
-        """The parties that say something or carry what another said."""
-        return frozenset(p for s in self.attributed for p in (self.speaker(s), *self.via(s)) if p)
+        """The parties that say something, carry what another said, or are an origin."""
+        said = (p for s in self.attributed for p in (self.speaker(s), *self.via(s)) if p)
+        return frozenset((*said, *self.origins))
 
     @cached_property
     def origins(self) -> tuple[str, ...]:
         """The far ends of all attributed statements: party ids, each once."""
         chains = (self.chain(s) for s in self.attributed)
         return tuple(dict.fromkeys(o for c in chains if c for o in c.origins))
+
+    @cached_property
+    def counts(self) -> str:
+        """How much is on record, in words."""
+        return ", ".join(
+            (
+                count(len(self.reports), "report"),
+                count(len(self.outlets), "outlet"),
+                count(len(self.on_record), "party", "parties"),
+                count(len(self.origins), "origin"),
+            )
+        )
+
+    @cached_property
+    def tally(self) -> dict[Status, int]:
+        """How many claims have each status; those that none has are left out."""
+        held = Counter(c.status for c in self.claims)
+        return {status: held[status] for status in get_args(Status) if held[status]}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What does not fit inside one report, in the order of the reports."""
+        found = [f for e in self.story.evidence for f in e.analysis.findings]
+        return tuple(sorted(found, key=lambda f: (self.position[f.report], f.span)))
 
     @cached_property
     def conflicts(self) -> tuple[Judgement, ...]:
@@ -236,3 +264,8 @@ def host(url: str | None) -> str | None:
         return (urlsplit(url or "").hostname or "").removeprefix("www.") or None
     except ValueError:
         return None
+
+
+def count(number: int, one: str, more: str = "") -> str:
+    """A number with its noun: ``count(2, "outlet")`` is "2 outlets"."""
+    return f"{number} {one if number == 1 else more or one + 's'}"

@@ -18,7 +18,7 @@ from rich.tree import Tree
 
 from onrecord.records import Claim, Judgement, Statement, Story
 from onrecord.spans import words
-from onrecord.tell.lookup import Lookup
+from onrecord.tell.lookup import Lookup, count
 from onrecord.tell.visible import visible
 
 MOST = 24  # rows of each part; the page has them all
@@ -41,11 +41,6 @@ def plain(text: str, style: str = "") -> Text:
     return Text(" ".join(visible(text).split()), style=style)
 
 
-def counted(number: int, one: str, more: str = "") -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else more or one + 's'}"
-
-
 def title(console: Console, words: str) -> None:
     """The heading of a part."""
     console.print()
@@ -56,20 +51,13 @@ def title(console: Console, words: str) -> None:
 def rest(console: Console, left: int, what: str) -> None:
     """Say what was left out."""
     if left > 0:
-        console.print(Text(f"… and {counted(left, what)} more; --html writes them all."))
+        console.print(Text(f"… and {count(left, what)} more; --html writes them all."))
 
 
 def heading(look: Lookup, console: Console) -> None:
     """The story's name and its counts."""
     console.print(plain(look.story.name, "bold"))
-    spoken = look.on_record | set(look.origins)
-    counts = (
-        counted(len(look.reports), "report"),
-        counted(len(look.outlets), "outlet"),
-        counted(len(spoken), "party", "parties"),
-        counted(len(look.origins), "origin"),
-    )
-    console.print(Text(", ".join(counts)))
+    console.print(Text(look.counts))
 
 
 def claims(look: Lookup, console: Console) -> None:
@@ -173,7 +161,7 @@ def timeline(look: Lookup, console: Console) -> None:
 
 def findings(look: Lookup, console: Console) -> None:
     """What does not fit inside one report."""
-    found = [f for e in look.story.evidence for f in e.analysis.findings]
+    found = look.findings
     if not found:
         return
     title(console, "What does not fit")

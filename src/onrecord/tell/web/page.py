@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from onrecord.records import STANCES, Claim, Finding, Party, Report, Statement, Story
 from onrecord.spans import Span
-from onrecord.tell.lookup import Lookup
+from onrecord.tell.lookup import Lookup, count
 from onrecord.tell.visible import visible, web_link
 from onrecord.tell.web import axis, chains, marked, matrix
 
@@ -77,11 +77,6 @@ def environment() -> Environment:
     env.filters["web_link"] = web_link
     env.filters["count"] = count
     return env
-
-
-def count(number: int, one: str, more: str = "") -> str:
-    """A number with its noun: ``count(2, "outlet")`` is "2 outlets"."""
-    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def words(report: str, span: Span) -> str:
@@ -168,7 +163,7 @@ class Page:
     def quoted(self) -> list[Party]:
         """The parties that say or carry something or have a role, most quoted first."""
         said = self.said
-        known = [p for p in self.look.parties.values() if p.id in self.on_record or p.roles]
+        known = [p for p in self.look.parties.values() if p.id in self.look.on_record or p.roles]
         return sorted(known, key=lambda p: (-len(said.get(p.id, ())), p.name, p.id))
 
     @cached_property
@@ -179,11 +174,6 @@ class Page:
             (p for p in self.look.parties.values() if p.id not in quoted),
             key=lambda p: (p.name, p.id),
         )
-
-    @cached_property
-    def on_record(self) -> frozenset[str]:
-        """The parties that speak, carry or are an origin."""
-        return self.look.on_record | set(self.look.origins)
 
     @cached_property
     def said(self) -> dict[str, list[Statement]]:
@@ -222,11 +212,7 @@ class Page:
             out[statement.report] += marked.statement_markings(statement)
         spans = [(t.report, t.span, "when") for t in self.look.story.derived.timeline]
         spans += [(r.report, r.span, "title") for p in self.look.parties.values() for r in p.roles]
-        spans += [
-            (f.report, f.span, "finding")
-            for e in self.look.story.evidence
-            for f in e.analysis.findings
-        ]
+        spans += [(f.report, f.span, "finding") for f in self.look.findings]
         for report, span, role in spans:
             out[report].append(marked.Marking(words(report, span), role, (span,)))
         return out
