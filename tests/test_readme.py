@@ -27,7 +27,7 @@ def _commands(page: Path, program: str) -> list[str]:
     blocks = (body for kind, body in FENCE.findall(page.read_text("utf-8")) if kind != "python")
     lines = (line.removeprefix("$ ").strip() for body in blocks for line in body.splitlines())
     cut = (re.split(r"\s(?:[<>|]|#\s)", line, maxsplit=1)[0] for line in lines)
-    return [line for line in cut if re.match(rf"{program} [a-z-]", line)]
+    return [line.strip() for line in cut if re.match(rf"{program} [a-z-]", line)]
 
 
 ONRECORD = [(_name(p), line) for p in PAGES for line in _commands(p, "onrecord")]
