@@ -177,7 +177,7 @@ def sort_lines(lines: Sequence[str]) -> list[Line]:
     return out
 
 
-PROSE = 0.6
+PROSE = 0.8
 
 
 def _prose(line: str) -> bool:

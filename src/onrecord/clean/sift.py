@@ -69,9 +69,7 @@ def sift(lines: Sequence[Line], title: str | None = None, *, tagged: bool = Fals
             _refer(parts, text, kind)
         elif i >= end and kind in (None, "furniture") and not bylines.credit(text):
             parts.put_away("comment", text)
-        elif _made_by(parts, text, kind, under_title=at < i < start):
-            continue
-        elif at < i < start and not tagged and _alone(parts, text, kind):
+        elif _made_by(parts, text, kind, at < i < start, tagged):
             continue
         elif kind in (None, "caption") or (
             i < end and kind == "furniture" and _pictured(text, at, i)
@@ -158,7 +156,7 @@ def _refer(parts: Parts, text: str, kind: str | None) -> None:
     parts.references.append(Reference(found["words"].strip(), url[0] if url else None))
 
 
-def _made_by(parts: Parts, text: str, kind: str | None, under_title: bool) -> bool:
+def _made_by(parts: Parts, text: str, kind: str | None, under_title: bool, tagged: bool) -> bool:
     """Takes a line that names the report's makers; False when it is another line."""
     credit = bylines.credit(text) if kind in (None, "furniture", "stamp", "tags") else None
     if credit and credit.role == "byline" and not under_title and is_prose(text):
@@ -172,7 +170,7 @@ def _made_by(parts: Parts, text: str, kind: str | None, under_title: bool) -> bo
     if kind in (None, "furniture", "stamp") and bylines.empty_label(text):
         parts.put_away("byline", text)
         return True
-    return False
+    return under_title and not tagged and _alone(parts, text, kind)
 
 
 def _alone(parts: Parts, text: str, kind: str | None) -> bool:
