@@ -215,6 +215,24 @@ def test_matrix_tells_denial_from_silence() -> None:
     assert [m.kind for m in cells["Skell Radio"]] == ["hedges"]
 
 
+def test_what_contradicts_a_denial_asserts_the_matter() -> None:
+    story = invented.vessin()
+    look = Lookup(story)
+    claim = next(c for c in look.claims if c.status == "denied")
+    denial = next(m for m in look.members(claim) if m.stance == "denies")
+    apart = (
+        replace(claim, id="kapart", members=(denial.id,)),
+        replace(claim, members=tuple(m for m in claim.members if m != denial.id)),
+    )
+    look = Lookup(replace(story, derived=replace(story.derived, claims=apart)))
+    cells = dict(zip(look.outlets, matrix.row(look, apart[0]).cells, strict=True))
+    assert [m.kind for m in cells["Mainland Gazette"]] == ["denies"]
+    assert [m.kind for m in cells["Vessin Courier"]] == ["asserts"]
+    cells = dict(zip(look.outlets, matrix.row(look, apart[1]).cells, strict=True))
+    assert [m.kind for m in cells["Mainland Gazette"]] == ["denies"]
+    assert [said for said, _ in page.Page(look).against(apart[0])] == ["Against the denial"]
+
+
 def test_chains_run_from_reports_to_origins() -> None:
     drawing = chains.draw(Lookup(invented.vessin()))
     assert drawing is not None

@@ -217,6 +217,11 @@ class Lookup:
         """A statement with its source and cue, in the words and the order of its report."""
         return words(self.report(statement).text, self.runs(statement))
 
+    def matter(self, statement: Statement) -> str:
+        """What a statement is about, whether it asserts or denies it."""
+        found = words(self.report(statement).text, statement.content)
+        return found or self.spoken(statement)
+
     def content(self, statement: Statement) -> str:
         """The words that are said; of a denial or refusal, the words that deny or refuse too."""
         if statement.stance in ("asserts", "confirms") and statement.content:

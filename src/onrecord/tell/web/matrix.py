@@ -90,13 +90,20 @@ def kind_of(statement: Statement) -> str:
 
 
 def others(look: Lookup, claim: Claim) -> list[tuple[Statement, str]]:
-    """Statements outside the claim that are judged to contradict or disagree with a member."""
+    """Statements outside the claim that are judged to contradict or disagree with a member.
+
+    What contradicts a denial does not deny the matter: it counts as what it does itself.
+    """
     members = set(claim.members)
     found = []
-    for member in claim.members:
-        for judgement in look.against.get(member, ()):
-            other = judgement.b if judgement.a == member else judgement.a
-            if other not in members:
-                kind = "denies" if judgement.relation == "contradicts" else "differs"
-                found.append((look.statements[other], kind))
+    for member in look.members(claim):
+        for judgement in look.against.get(member.id, ()):
+            other = look.statements[judgement.b if judgement.a == member.id else judgement.a]
+            if other.id in members:
+                continue
+            if judgement.relation == "disagrees":
+                kind = "differs"
+            else:
+                kind = kind_of(other) if member.stance == "denies" else "denies"
+            found.append((other, kind))
     return found

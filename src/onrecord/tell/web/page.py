@@ -136,11 +136,11 @@ class Page:
 
     def against(self, claim: Claim) -> list[tuple[str, list[Statement]]]:
         """What other claims hold against this one, under the words for how."""
-        groups: dict[str, list[Statement]] = {"Contradicted by": [], "A different account": []}
+        said = {"denies": "Contradicted by", "differs": "A different account"}
+        groups: defaultdict[str, list[Statement]] = defaultdict(list)
         for statement, kind in dict.fromkeys(matrix.others(self.look, claim)):
-            own = "Contradicted by" if kind == "denies" else "A different account"
-            groups[own].append(statement)
-        return [(said, found) for said, found in groups.items() if found]
+            groups[said.get(kind, "Against the denial")].append(statement)
+        return sorted(groups.items())
 
     def excerpt(self, statement: Statement) -> tuple[marked.Piece, ...]:
         """A statement in the words of its report."""
