@@ -1,0 +1,99 @@
+"""Attributions that rules add safely to the model's: silences, and reports of reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.analyse.stance import silence
+from onrecord.records import Name
+from onrecord.spans import Span, Spans, trim
+
+Roles = tuple[Spans, Spans, Spans]
+
+SILENT = re.compile(
+    r"\b(?:(?:has |have |had )?(?:repeatedly |also )?(?:declined|refused) (?=(?:further )?(?:to|comment)\b)|"
+    r"(?:did|has|have|had)(?: not|n['’]t)(?: yet)?(?: immediately)?(?: \w+ly)? "
+    r"(?:respond|responded|reply|replied|return|returned|answer|answered|comment|commented)\b(?: to\b)?|"
+    r"(?:could|can)(?: not|not|n['’]t)(?: immediately)? be (?:immediately )?(?:reached|contacted)\b|"
+    r"(?:was|were|is|are)(?: not| n['’]t)(?: immediately)? (?:immediately )?available\b(?= (?:for|to))|"
+    r"(?:was|were) unavailable\b(?= (?:for|to))|had no comment\b|"
+    r"(?:has|have|had) yet to (?:respond|reply|comment)\b(?: to\b)?)",
+    re.IGNORECASE,
+)
+SUBJECT_END = re.compile(
+    r"\s*,?\s*\b(?:was|were|is|are|has|have|had|did|does|do|also|who|which|reached|contacted|asked|"
+    r"said|when|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|,"
+)
+CLAUSE_END = re.compile(
+    r"[;:\n—]|\.(?:\s|$)|,| (?:but|and|when|while|because|as|after|before|who) "
+)
+RELAY = re.compile(
+    r"(?P<lead>(?:that\s+)?)(?P<source>(?:an?|the|one|some|several|two|three|[A-Z][\w’'.-]*)(?:\s[\w’'.-]+){0,8}?)\s+"
+    r"(?P<cue>(?:(?:has|have|had|also)\s+)*(?:said|says|say|claimed|confirmed|denied|announced|warned|"
+    r"stated|acknowledged|insisted|believes?|believed))\s+(?P<content>(?:that\s+)?\S.+)",
+    re.DOTALL,
+)
+VERBAL = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|and|but|that|been|be|could|may|might)\b"
+)
+
+
+def silences(text: str, sentences: Spans, names: Sequence[Name]) -> Iterator[Roles]:
+    """ "X declined to comment on Y", "X could not be reached": source, cue, content.
+
+    The content is what was asked for; where nothing follows the verb, the verb's own words.
+    """
+    for start, end in sentences:
+        for match in SILENT.finditer(text, start, end):
+            if silence(match.group()) is None and "declined" not in match.group().lower():
+                continue
+            source = _subject(text, start, match.start(), names)
+            if source is None:
+                continue
+            stop = CLAUSE_END.search(text, match.end(), end)
+            content = trim(text, (match.end(), stop.start() if stop else end))
+            cue = trim(text, match.span())
+            if content[1] - content[0] < 3:
+                words = list(re.finditer(r"\S+", text[slice(*cue)]))
+                if len(words) < 2:
+                    continue
+                content = cue[0] + words[-1].start(), cue[1]
+                cue = cue[0], cue[0] + words[-2].end()
+            yield (source,), (cue,), (content,)
+
+
+def _subject(text: str, start: int, verb: int, names: Sequence[Name]) -> Span | None:
+    """The noun phrase that begins the clause before a verb."""
+    clause = text[start:verb]
+    opening = 0
+    for part in re.finditer(r"(?:[;:—]| and| but|,)\s+(?=(?:the|an?|[A-Z][\w’'-]*)\b)", clause):
+        rest = clause[part.end() :]
+        inside = any(n.span[0] < start + part.end() <= n.span[1] for n in names)
+        if not inside and not SUBJECT_END.search(rest) and len(rest.split()) <= 9:
+            opening = part.end()
+    phrase = clause[opening:]
+    cut = SUBJECT_END.search(phrase)
+    span = trim(text, (start + opening, start + opening + (cut.start() if cut else len(phrase))))
+    words = text[slice(*span)].split()
+    if not 1 <= len(words) <= 14 or re.match(
+        r"[\W_]|(?:it|there|that|this|if|when)\b", words[0], re.I
+    ):
+        return None
+    return span
+
+
+def relayed(text: str, content: Spans) -> Iterator[Roles]:
+    """ "(X reported that) a source said that Y": the inner attribution of a content."""
+    start, end = content[0]
+    if text[start] in '“"':
+        return
+    match = RELAY.match(text, start, end)
+    if match is None or VERBAL.search(match["source"]) or match["source"].lower() == "that":
+        return
+    said = trim(text, match.span("content"))
+    if text[said[0] : said[0] + 5] == "that ":
+        said = said[0] + 5, said[1]
+    if len(text[slice(*said)].split()) < 3:
+        return
+    yield (match.span("source"),), (match.span("cue"),), (said, *content[1:])

@@ -1,0 +1,253 @@
+"""How a report points at a source: a name, a pronoun, or a description with a head noun.
+
+Reads one noun phrase alone; who it is, `entities` decides. The head nouns, titles and
+outlets are in ``data/heads.toml`` and ``data/outlets.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from onrecord.records import Name, PartyKind
+from onrecord.spans import Span, trim
+
+WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|\w+(?:[-.&/]\w+)*(?:['’](?=\s|$))?(?:['’]\w+)*")
+PRONOUNS = {"he": "m", "she": "f", "they": "p", "it": "i", "i": "1", "we": "1", "him": "m",
+            "her": "f", "them": "p", "who": "r", "himself": "m", "herself": "f"}  # fmt: skip
+CUT = re.compile(
+    r",|;|:|—|–|\(|\bwho\b|\bwhom\b|\bwhich\b|\bthat\b|\bwhose\b|\bspeaking\b|\bon condition\b|"
+    r"\bon the condition\b|\bin an? interview\b|\bin an? (?:statement|email|tweet)\b|\bquoted\b|"
+    r"\bcited\b|\bas\b|\bwere\b|\bwas\b"
+)
+PREPOSITION = re.compile(
+    r"\b(?:of|for|at|in|on|from|with|to|by|familiar|close|about|among|inside|within|near|under|"
+    r"between|involved|based|working|briefed|over|behind|across|against|and|or)\b"
+)
+DEFINITE = frozenset(
+    ["the", "this", "that", "these", "those", "same", "his", "her", "its", "their", "our"]
+)
+INDEFINITE = frozenset(
+    [
+        "a",
+        "an",
+        "one",
+        "another",
+        "some",
+        "several",
+        "many",
+        "two",
+        "three",
+        "four",
+        "five",
+        "most",
+        "other",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """One noun phrase, read.
+
+    ``core`` is the phrase without what hangs on it (relative clause, apposition); ``name``
+    the span of the name that is its head; ``noun`` the head noun (lower case) where it has
+    one; ``words`` its content words (lower case); ``kind`` what it describes; ``proper``
+    whether a name stands in it.
+    """
+
+    core: Span
+    kind: PartyKind
+    pronoun: str = ""  # m, f, p (they), i (it), 1 (I, we), r (who)
+    name: Span | None = None
+    noun: str = ""
+    words: frozenset[str] = frozenset()
+    definite: bool = False
+    proper: bool = False
+
+
+@cache
+def heads(kind: str) -> frozenset[str]:
+    """One list of heads.toml."""
+    data = tomllib.loads((files("onrecord.analyse") / "data" / "heads.toml").read_text("utf-8"))
+    return frozenset(data[kind].split())
+
+
+@cache
+def _outlets() -> frozenset[str]:
+    data = tomllib.loads((files("onrecord.analyse") / "data" / "outlets.toml").read_text("utf-8"))
+    listed = " , ".join(data.values()).replace("\n", " ").split(",")
+    return frozenset(name.strip().casefold().replace("'", "’") for name in listed if name.strip())
+
+
+@cache
+def _outlet_phrase() -> re.Pattern[str]:
+    nouns = "|".join(sorted(heads("outlets"), key=len, reverse=True))
+    return re.compile(
+        r"\b(?:(?:news|press|media) (?:agency|service|site|website|outlet|channel|wire|organi[sz]ation|"
+        rf"report|portal)|(?:radio|television|TV) (?:station|channel|network)|state media|{nouns})s?\b",
+        re.IGNORECASE,
+    )
+
+
+def bare(text: str) -> str:
+    """A name without article and possessive ending."""
+    return re.sub(r"^(?:the|a|an)\s+|['’]s?$", "", text.strip(), flags=re.IGNORECASE)
+
+
+def is_outlet(name: str, own: str | None = None) -> bool:
+    """Is this the name of a news outlet: listed, the report's own, or ending like one?"""
+    key = bare(name).casefold().replace("'", "’")
+    if key in _outlets() or (own and key == bare(own).casefold()):
+        return True
+    words = key.split()
+    return len(words) > 1 and words[-1] in heads("endings")
+
+
+def describe(
+    text: str, span: Span, names: Sequence[Name], own_outlet: str | None = None
+) -> Description:
+    """Read the noun phrase ``text[span]``; ``names`` are the model's for the whole text."""
+    span = trim(text, span)
+    within = [n for n in names if span[0] < n.span[1] and n.span[0] < span[1]]
+    core = _core(text, span, within)
+    tokens = [(m.start(), m.end()) for m in WORD.finditer(text, *core)]
+    if not tokens:
+        return Description(core, "unnamed")
+    low = [text[s:e].lower() for s, e in tokens]
+    if low[0] in PRONOUNS and len(low) <= 2:
+        return Description(core, "person", pronoun=PRONOUNS[low[0]])
+    last = _head(text, core, tokens, within)
+    name = _name_at(text, core, tokens, last, within)
+    content = frozenset(_stem(w) for w in low if w not in DEFINITE | INDEFINITE) - {
+        "of",
+        "for",
+        "in",
+    }
+    definite, proper = low[0] in DEFINITE, _proper(text, tokens, low, within)
+    phrase = text[core[0] : tokens[last][1]]
+    if name is not None:
+        kind = _named_kind(text, phrase, name, within, own_outlet)
+        return Description(core, kind, "", name, "", content, definite, True)
+    noun = low[last]
+    kind = _kind_of_noun(phrase, noun)
+    if kind == "outlet":
+        inner = [n for n in within if n.kind != "place" and n.span[1] <= tokens[last][0]]
+        before = text[inner[-1].span[1] : tokens[last][0]] if inner else "'s"
+        if inner and before.strip().lower() in ("", "news", "tv", "radio", "television", "daily"):
+            at = inner[-1].span
+            return Description(core, "outlet", "", at, noun, content, definite, True)
+    return Description(core, kind, "", None, noun, content, definite, proper)
+
+
+def _core(text: str, span: Span, names: Sequence[Name]) -> Span:
+    """The phrase up to what hangs on it; past a leading description before a named person."""
+    start, end = span
+    for cut in CUT.finditer(text, start, end):
+        if any(n.span[0] < cut.end() and cut.start() < n.span[1] for n in names):
+            continue
+        rest = trim(text, (cut.end(), end))
+        first = next((n for n in names if n.kind == "person" and n.span[0] == rest[0]), None)
+        people = [n for n in names if n.kind == "person" and n.span[1] <= cut.start()]
+        if cut.group() == "," and first and not people:
+            return first.span
+        if cut.start() > start:
+            return trim(text, (start, cut.start()))
+    return span
+
+
+def _head(text: str, core: Span, tokens: list[Span], names: Sequence[Name]) -> int:
+    """Index of the head token: the last one before a preposition that no name holds."""
+    for match in PREPOSITION.finditer(text, *core):
+        inside = any(n.span[0] < match.start() < n.span[1] for n in names)
+        before = [i for i, (_, e) in enumerate(tokens) if e <= match.start()]
+        if (
+            before
+            and not inside
+            and not (len(before) == 1 and text[slice(*tokens[0])].lower() in DEFINITE)
+        ):
+            return before[-1]
+    return len(tokens) - 1
+
+
+def _name_at(
+    text: str, core: Span, tokens: list[Span], last: int, names: Sequence[Name]
+) -> Span | None:
+    """The name whose end is the head, from the model or else from capitals."""
+    start, end = tokens[last]
+    for name in names:
+        if name.span[0] <= start < name.span[1]:
+            word = text[start:end].lower()
+            if word.islower() and text[start].islower() and word in heads("people"):
+                return None
+            return name.span
+    word = text[start:end]
+    if word.lower() in heads("people") | heads("organizations") and last == 0:
+        return None
+    if not (word[0].isupper() or (word[0].isdigit() and last)):
+        return None
+    if word.lower() in DEFINITE | INDEFINITE or (len(tokens) == 1 and _sentence_start(text, start)):
+        return None
+    first = last
+    while (
+        first
+        and text[tokens[first - 1][0]].isupper()
+        and not re.search(r"['’]s?$", text[slice(*tokens[first - 1])])
+    ):
+        first -= 1
+    while text[slice(*tokens[first])].lower() in DEFINITE | INDEFINITE and first < last:
+        first += 1
+    if _kind_of_noun(word, word.lower()) in ("organization", "person") and first == last:
+        return None
+    return trim(text, (tokens[first][0], min(tokens[last][1], core[1])))
+
+
+def _sentence_start(text: str, at: int) -> bool:
+    return re.search(r"(?:^|[.!?\n][\s“\"]*)$", text[max(0, at - 4) : at]) is not None
+
+
+def _proper(text: str, tokens: list[Span], low: list[str], names: Sequence[Name]) -> bool:
+    if names:
+        return True
+    return any(
+        text[s].isupper() for (s, _), w in zip(tokens[1:], low[1:], strict=True) if len(w) > 1
+    )
+
+
+def _named_kind(
+    text: str, phrase: str, name: Span, names: Sequence[Name], own: str | None
+) -> PartyKind:
+    words = text[slice(*name)]
+    tagged = next((n.kind for n in names if n.span == name), None)
+    before = phrase[: max(0, len(phrase) - len(words))]
+    title = before.split()[-1].lower().strip(".,") if before.split() else ""
+    if tagged != "person" and (is_outlet(words, own) or _outlet_phrase().search(before)):
+        return "outlet"
+    if tagged == "person" or title.split("-")[-1] in heads("titles"):
+        return "outlet" if is_outlet(words, own) and len(words.split()) > 1 else "person"
+    return "organization"
+
+
+def _kind_of_noun(phrase: str, noun: str) -> PartyKind:
+    """What a head noun describes; "news agency" before "agency"."""
+    one = _stem(noun)
+    found = None
+    for found in _outlet_phrase().finditer(phrase):
+        pass
+    if found is not None and found.end() == len(phrase):
+        return "outlet"
+    if noun in heads("people"):
+        return "unnamed"
+    for kind, listed in (("organization", "organizations"), ("document", "documents")):
+        if noun in heads(listed) or one in heads(listed):
+            return "organization" if kind == "organization" else "document"
+    return "unnamed"
+
+
+def _stem(word: str) -> str:
+    word = re.sub(r"['’]s?$", "", word)
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word

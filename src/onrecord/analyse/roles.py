@@ -1,0 +1,127 @@
+"""What a person is or was, in the report's words, and since when.
+
+Three places tell: the title before the name, an apposition beside it, and a clause such
+as "became harbour master in June 2019".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from onrecord.analyse.descriptions import heads
+from onrecord.records import Role, Time
+from onrecord.spans import Span, Spans
+
+AFTER = re.compile(
+    r", (?:who (?:is|was) )?(?P<role>(?:(?:an?|the|its|his|her|their) |former |then-|acting )?"
+    r"[^,.;:()“”\"—–\n]{3,120}?)(?=[,.;:()“”\"—–\n]| who | said| says| told| in an? interview|$)"
+)
+COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mme", "sir", "lord", "lady", "dame", "dr"])
+OFFICE = re.compile(
+    r"(?:,? who)?(?: (?:had|has|also|then|later|first|since|now|only))* "
+    r"(?P<verb>became|becomes|was (?:named|appointed|elected|made|promoted|posted|assigned)(?: as| to)?|"
+    r"took over as|took office as|has been|has served as|served as|serves as|started as|"
+    r"was sworn in as|assumed the|stepped down as|resigned as|left as)(?P<gap> (?:the |an? )?)"
+)
+LEAVES = re.compile(r"stepped down|resigned|left")
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    nouns = "|".join(sorted(heads("roles"), key=len, reverse=True))
+    return re.compile(
+        r"(?P<role>(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts) |\b(?:[A-Z][\w-]+ ){0,2}[A-Z][\w-]+['’]s? )"
+        rf"(?:[\w-]+ ){{0,4}}?(?:{nouns})"
+        r"(?: (?:of|to|for|at|in) (?:the )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*){0,4})?), $"
+    )
+
+
+def roles_of(
+    text: str, report: str, mentions: Sequence[Span], names: Sequence[Span], times: Sequence[Time]
+) -> tuple[Spans, tuple[Role, ...]]:
+    """(descriptions that stand for the person, roles) of one person's mentions in ``text``."""
+    found: list[Role] = []
+    described: list[Span] = []
+    for start, end in mentions:
+        inner = [n for n in names if start < n[0] and n[1] <= end]
+        if inner:
+            title = text[start : inner[0][0]].strip()
+            if title.lower().strip(".") not in COURTESY:
+                found.append(Role(title, None, None, report, (start, start + len(title))))
+        if after := AFTER.match(text, end):
+            span = after.span("role")
+            if _is_role(text[slice(*span)]):
+                found.append(_dated(text, report, span, times))
+                described += [span] if _stands_alone(text[slice(*span)]) else []
+        opening = max(0, start - 120)
+        if before := _before().search(text[opening:start]):
+            span = before.start("role") + opening, before.end("role") + opening
+            found.append(_dated(text, report, span, times))
+            described += [span] if _stands_alone(text[slice(*span)]) else []
+        if office := OFFICE.match(text, end):
+            role = _office(text, report, office, times)
+            found += [role] if role else []
+    for span in tuple(described):
+        described += _again(text, span)
+    unique = {(role.role.lower(), role.start, role.end): role for role in reversed(found)}
+    roles = sorted(unique.values(), key=lambda r: (r.span, r.role))
+    return tuple(sorted(set(described))), tuple(roles)
+
+
+def _is_role(words: str) -> bool:
+    head = re.split(r"\b(?:of|for|at|in|to|with|and|from|on)\b", words, maxsplit=1)[0].split()
+    return bool(head) and head[-1].lower().removeprefix("then-") in heads("roles")
+
+
+def _stands_alone(words: str) -> bool:
+    """ "Norland's ambassador to Vessin", "the head of X": a description of one person."""
+    definite = re.match(r"(?:the|its)\b|(?:[\w-]+ ){0,2}[\w-]+['’]s? ", words, re.IGNORECASE)
+    return definite is not None and re.search(r"[A-Z]", words[1:]) is not None
+
+
+def _again(text: str, span: Span) -> list[Span]:
+    """Where the same description stands elsewhere in the text."""
+    plain = text.replace("’", "'").casefold()
+    if len(plain) != len(text):
+        return []
+    words = plain[slice(*span)]
+    return [
+        m.span()
+        for m in re.finditer(r"\b" + re.escape(words) + r"\b", plain)
+        if m.start() != span[0]
+    ]
+
+
+def _dated(text: str, report: str, span: Span, times: Sequence[Time]) -> Role:
+    """A role in apposition, with the "since …" that follows it."""
+    start = None
+    for time in times:
+        if span[0] <= time.span[0] <= span[1] + 12 and re.search(
+            r"\bsince $", text[max(0, time.span[0] - 6) : time.span[0]]
+        ):
+            start = time.edtf
+    return Role(" ".join(text[slice(*span)].split()), start, None, report, span)
+
+
+def _office(text: str, report: str, match: re.Match[str], times: Sequence[Time]) -> Role | None:
+    """ "became X in June 2019": the role and its beginning (or end)."""
+    start = match.end()
+    stop = re.search(r"[.;\n]|, (?!who)| and | but | after | when ", text[start : start + 160])
+    end = start + stop.start() if stop else min(len(text), start + 160)
+    when = next((t for t in times if start < t.span[0] < end and t.edtf), None)
+    cut = when.span[0] if when else end
+    words = re.sub(r"\s+(?:in|since|from|on|late|early|as of)?\s*$", "", text[start:cut])
+    if not when:
+        words = re.split(r" (?:in|since|until|at a|on) ", words, maxsplit=1)[0]
+    if (
+        not words
+        or len(words.split()) > 14
+        or not (_is_role(words) or "to" in match["verb"].split())
+    ):
+        return None
+    leaves = LEAVES.match(match["verb"]) is not None
+    edtf = when.edtf if when else None
+    return Role(words, None if leaves else edtf, edtf if leaves else None, report,
+                (start, start + len(words)))  # fmt: skip
