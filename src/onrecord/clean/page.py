@@ -13,11 +13,11 @@ from typing import Any
 import trafilatura
 from lxml import etree, html
 
-from onrecord.clean import dates, outlets
+from onrecord.clean import bylines, captions, dates, outlets
 from onrecord.clean.assemble import assemble
 from onrecord.clean.decode import text_of
 from onrecord.clean.furniture import Line, kind_of
-from onrecord.clean.sift import fold, sift
+from onrecord.clean.sift import fold, is_prose, sift
 from onrecord.errors import PageError
 from onrecord.records import Capture, Report
 
@@ -41,6 +41,7 @@ _MODIFIED = (
     re.compile(r"<meta[^>]+(?:modified_time|updated_time|last-modified|dateModified)[^>]*>", re.I),
     re.compile(r"\"dateModified\"\s*:\s*\"([^\"]{8,40})\""),
 )
+Block = tuple[str, str, str]  # its words, its tag, the furniture it stands in or ""
 MAX_FURNITURE = 2000  # lines of furniture kept from one page
 
 
@@ -52,8 +53,9 @@ def report(capture: Capture) -> Report:
     if not paragraphs:
         raise PageError(capture.place, "no report in it: nothing but navigation and the like")
     blocks = list(_blocks(tree)) if tree is not None else []
-    lines, extras = _merge(paragraphs, blocks)
-    title = capture.hints.title or _headline(found.title, blocks)
+    headline = _headline(found.title, blocks)
+    lines, extras = _merge(paragraphs, blocks, headline, found.description)
+    title = capture.hints.title or headline
     parts = sift(lines, title, tagged=True)
     rest = sift(extras, parts.title or "", tagged=True)
     parts.references += rest.references
@@ -98,12 +100,12 @@ def _flat(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def _blocks(tree: Any) -> Iterator[tuple[str, str, str]]:
+def _blocks(tree: Any) -> Iterator[Block]:
     """Each block of text in reading order: its words, its tag, what its surroundings are."""
     pending: list[str] = []
     stack: list[tuple[str, str]] = [("body", "")]
 
-    def flush() -> tuple[str, str, str] | None:
+    def flush() -> Block | None:
         text = _flat("".join(pending))
         pending.clear()
         return (text, *stack[-1]) if text else None
@@ -148,7 +150,7 @@ def _around(node: Any, tag: str) -> str:
 
 
 def _merge(
-    paragraphs: list[str], blocks: list[tuple[str, str, str]]
+    paragraphs: list[str], blocks: list[Block], title: str | None, description: str | None
 ) -> tuple[list[Line], list[Line]]:
     """The article's lines with its captions put in their place, and the page's other lines."""
     keys = [fold(p) for p in paragraphs]
@@ -163,6 +165,7 @@ def _merge(
     extras: list[Line] = []
     last = max((i for i, (t, _, _) in enumerate(blocks) if len(fold(t)) > 40
                 and fold(t) in joined), default=-1)  # fmt: skip
+    lead = _standfirst(blocks, joined, title, description)
     for i, (text, tag, around) in enumerate(blocks):
         key = fold(text)
         if not key:
@@ -176,21 +179,53 @@ def _merge(
                 at = where + len(key)
             if tag == "figcaption":
                 captioned.add(number)
+        elif i in lead:
+            placed.setdefault(sum(end <= at for end in ends), []).append(Line(text, None))
         elif tag == "figcaption" and i <= last and len(text.split()) >= 4:
             number = sum(end <= at for end in ends)
-            placed.setdefault(number, []).append(Line(text, None))
+            placed.setdefault(number, []).append(Line(text, "caption"))
         else:
             extras.append(Line(text, kind_of(text) or around or "furniture"))
     lines: list[Line] = []
     for n, text in enumerate([*paragraphs, ""]):
-        lines += [Line(c.text, "caption") for c in placed.get(n, [])]
+        lines += placed.get(n, [])
         if text:
             kind = "caption" if n in captioned else kind_of(text)
             lines.append(Line(text.removeprefix("- "), kind))
     return lines, extras
 
 
-def _headline(title: str | None, blocks: list[tuple[str, str, str]]) -> str | None:
+def _standfirst(
+    blocks: list[Block], joined: str, title: str | None, description: str | None
+) -> set[int]:
+    """Blocks between the heading and the article that trafilatura leaves out (often its lead).
+
+    Sentences close below the heading, and the words that the page's head describes it with.
+    """
+    name, told = fold(title or ""), fold(description or "")
+    heads = [i for i, (t, tag, _) in enumerate(blocks) if name and fold(t) == name and tag != "a"]
+    first = next((i for i, (t, _, _) in enumerate(blocks) if len(fold(t)) > 60
+                  and fold(t) in joined), 0)  # fmt: skip
+    above = [i for i in heads if i < first]
+    if not above:
+        return set()
+    found = set()
+    for i in range(above[-1] + 1, first):
+        text, tag, around = blocks[i]
+        key = fold(text)
+        if key in joined or tag == "figcaption" or around or len(text.split()) < 6:
+            continue
+        if kind_of(text) or bylines.credit(text) or captions.is_caption(text):
+            continue
+        described = len(key) > 25 and (
+            told.startswith(key[:120]) or key.startswith(told[:120] or "-")
+        )
+        if described or (is_prose(text) and i <= above[-1] + 8):
+            found.add(i)
+    return found
+
+
+def _headline(title: str | None, blocks: list[Block]) -> str | None:
     """The page's title without its site's name, as its heading has it."""
     heads = [text for text, tag, around in blocks if tag == "h1" and not around]
     for head in heads:

@@ -19,7 +19,8 @@ _EXCERPT = re.compile(r"(?:\d+[.)]\s*)?(?P<words>\[(?:…|\.\.\.)\].*)$", re.DOT
 _PINGED = re.compile(r"(?:pingback|trackback)\s*:\s*(?P<words>.+)$", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"\b(?:to|on|for)\b\s*[“\"«‘'](?P<title>.+?)[”\"»’']*\s*$")
 _URL = re.compile(r"https?://[^\s)\]>\"”]+")
-_STORY = re.compile(r"[.!?…][\"'”’)\]»]*$")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # written without spaces
+_STORY = re.compile(r"[.!?…。！？][\"'”’)\]»]*$")
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Parts:
 
 def is_prose(text: str) -> bool:
     """A whole sentence of eight words or more, or a very long line."""
-    n = len(text.split())
+    n = len(text.split()) + len(_UNSPACED.findall(text)) // 2
     return n >= 25 or (n >= 8 and bool(_STORY.search(text)))
 
 
