@@ -1,0 +1,108 @@
+"""Report in, everything that is read in it out: statements, entities, names, times, findings.
+
+The model (`encoder`) tags names and ties cue, source and content together; rules do the
+rest. Importing this room is cheap: the model is loaded when a text is first read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from onrecord.records import Analysis, Evidence, Report, Statement, report_id
+from onrecord.spans import Span, words
+
+if TYPE_CHECKING:
+    from onrecord.analyse.encoder import Encoder
+
+__all__ = ["Reader"]
+
+RULES = "rules-1"  # raise it when a rule changes what is read
+
+
+class Reader:
+    """Reads reports. ``threads`` bounds the processor threads of the model."""
+
+    def __init__(self, threads: int = 1) -> None:
+        self.threads = threads
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        from onrecord.analyse.encoder import Encoder
+
+        return Encoder(self.threads)
+
+    @cached_property
+    def maker(self) -> str:
+        """The versions of model and rules, as an Analysis carries them."""
+        from onrecord.analyse.encoder import WEIGHTS
+
+        settings: dict[str, Any] = json.loads((WEIGHTS / "reading.json").read_text("utf-8"))
+        return f"{settings.get('version', 'reading')} {RULES}"
+
+    def analyse(self, report: Report) -> Analysis:
+        """All that is to be found in one report. Raises ModelError without its weights."""
+        from onrecord.analyse import attributions, findings, names, sentences, statements, times
+        from onrecord.analyse import timewords as _timewords  # noqa: F401  (registers its rules)
+
+        text = report.text
+        split = sentences.split(text)
+        reading = self._encoder.read(text, split)
+        named = names.extract(text, reading)
+        when = times.resolve(text, report.published, split)
+        said, entities = statements.build(
+            report, attributions.extract(text, reading), named, split, when
+        )
+        return Analysis(
+            report.id,
+            self.maker,
+            split,
+            said,
+            entities,
+            named,
+            when,
+            findings.find(report, when),
+            self._vectors(text, said),
+        )
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        """Unit vectors of texts: float32, one row of 384 a text."""
+        return self._encoder.embed(list(texts))
+
+    def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
+        """The same as ``Analysis.vectors`` holds them: 384 float16, little-endian."""
+        if not texts:
+            return []
+        return [row.astype("<f2").tobytes() for row in self.embed(texts)]
+
+    def annotate(self, text: str, published: str | None = None) -> Evidence:
+        """A text as it stands, without cleaning: offsets are into ``text``."""
+        lines: list[Span] = []
+        at = 0
+        for line in text.splitlines(keepends=True):
+            if line.strip():
+                lines.append((at, at + len(line.rstrip())))
+            at += len(line)
+        report = Report(
+            id=report_id(text, None, None, published, None),
+            capture="",
+            place="",
+            url=None,
+            title=None,
+            outlet=None,
+            byline=(),
+            contributors=(),
+            published=published,
+            published_from="given" if published else None,
+            modified=None,
+            retrieved="",
+            text=text,
+            paragraphs=tuple(lines),
+        )
+        return Evidence(report, self.analyse(report))
+
+    def _vectors(self, text: str, said: Sequence[Statement]) -> dict[str, bytes]:
+        rows = self.embed_bytes([words(text, s.content, " ") for s in said])
+        return dict(zip((s.id for s in said), rows, strict=True))
