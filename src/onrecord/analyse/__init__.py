@@ -49,7 +49,7 @@ class Reader:
 
         text = report.text
         split = sentences.split(text)
-        reading = self._encoder.read(text, split)
+        reading = self._encoder.read(sentences.unglued(text), split)
         named = names.extract(text, reading)
         when = times.resolve(text, report.published, split)
         said, entities = statements.build(

@@ -97,3 +97,52 @@ def relayed(text: str, content: Spans) -> Iterator[Roles]:
     if len(text[slice(*said)].split()) < 3:
         return
     yield (match.span("source"),), (match.span("cue"),), (said, *content[1:])
+
+
+VERB = (
+    r"(?:(?:has|have|had|also|then|later)\s+)*(?:said|says|say|added|adds|reported|reports|wrote|writes|"
+    r"announced|noted|explained|claimed|claims|told reporters|argued|stated|warned)"
+)
+WHO = r"(?:(?:the|an?|one|another)\s|(?=[A-Z]))[^,;:“”\"().\n]{2,70}?"
+WHEN = r"(?:\s+(?:late |early |on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s\w+)?)?"
+TRAILING = re.compile(
+    rf"(?P<content>[^“”\"]{{20,}}?),\s+(?P<source>{WHO}|he|she|they)\s+(?P<cue>{VERB}){WHEN}\.?$",
+    re.DOTALL,
+)
+ACCORDING = re.compile(
+    r"(?:(?P<cue>[Aa]ccording to)\s+(?P<source>[^,;“”\"\n]{3,90}),\s+(?P<content>[^“”\"]{15,}?)\.?$|"
+    r"(?P<content2>[^“”\"]{15,}?),\s+(?P<cue2>according to)\s+(?P<source2>[^,;“”\"\n]{3,90}?)\.?$)",
+    re.DOTALL,
+)
+LEADING = re.compile(
+    rf"(?P<source>{WHO}|He|She|They)\s+(?P<cue>{VERB}){WHEN}\s+(?P<content>that\s+[^“”\"]{{15,}}?)\.?$",
+    re.DOTALL,
+)
+QUOTE = re.compile(
+    rf"(?P<content>[“\"][^“”\"\n]{{8,}}?[,.?!][”\"])\s+(?:(?P<cue>{VERB})\s+(?P<source>{WHO})(?=[,.\n]| in | on | at )|"
+    rf"(?P<source2>{WHO}|he|she|they)\s+(?P<cue2>{VERB})\b)"
+)
+
+
+def plain(text: str, sentences: Spans) -> Iterator[Roles]:
+    """ "Y, X said.", "According to X, Y.", "X said that Y": whole sentences of one attribution."""
+    for start, end in sentences:
+        for pattern in (TRAILING, ACCORDING, LEADING):
+            match = pattern.match(text, start, end)
+            if match is None:
+                continue
+            found = {name[:-1] if name[-1] == "2" else name: match.span(name)
+                     for name, held in match.groupdict().items() if held}  # fmt: skip
+            if not VERBAL.search(text[slice(*found["source"])]):
+                yield (found["source"],), (found["cue"],), (trim(text, found["content"]),)
+                break
+
+
+def quoted(text: str, sentences: Spans) -> Iterator[Roles]:
+    """ "“Y,” said X" and "“Y,” X said": one quotation and who said it."""
+    for match in QUOTE.finditer(text):
+        found = {name[:-1] if name[-1] == "2" else name: match.span(name)
+                 for name, held in match.groupdict().items() if held}  # fmt: skip
+        starts = any(s == found["content"][0] for s, _ in sentences)
+        if starts and not VERBAL.search(text[slice(*found["source"])]):
+            yield (found["source"],), (found["cue"],), (found["content"],)

@@ -18,6 +18,7 @@ from onrecord.records import Entity, Name, PartyKind, Report, Role, Time, entity
 from onrecord.spans import Span, Spans, trim
 
 TITLED = re.compile(r"(?:[\w.’'-]+\s+){1,6}$")
+DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 SMALL = frozenset(["the", "a", "an", "of", "for", "and", "in", "'s", "’s"])
 
 
@@ -28,6 +29,7 @@ class Figure:
     kind: PartyKind
     names: list[Span] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
+    plain: list[Span] = field(default_factory=list)  # its bare names
     keys: list[tuple[str, ...]] = field(default_factory=list)  # its names' tokens
     noun: str = ""
     words: frozenset[str] = frozenset()
@@ -51,7 +53,7 @@ class Cast:
         self.speakers: list[tuple[int, Figure]] = []  # position of each source so far
         self.pending: list[tuple[int, Figure]] = []  # "a press report", not yet named
         self.joined: dict[int, Figure] = {}
-        for name in self.names:
+        for name in sorted(self.names, key=lambda n: n.kind != "person"):
             self._take_name(name)
 
     # -------------------------------------------------------------- names
@@ -93,6 +95,7 @@ class Cast:
         for one in (span, full):
             _add(figure.names, one)
         _add(figure.mentions, full)
+        _add(figure.plain, span)
         return figure
 
     def _known_person(self, key: tuple[str, ...], at: int, gender: str) -> Figure | None:
@@ -117,13 +120,16 @@ class Cast:
             capital = word.group()[0].isupper()
             if piece in heads("titles") and (capital or low.startswith(("then-", "ex-"))):
                 seen = True
-            elif not (seen and capital and low not in SMALL and word.group()[-1] not in '.,;:!?”"'):
+            elif not (seen and capital and _qualifies(word.group())):
                 break
             start = max(0, span[0] - 60) + before.start() + word.start()
         return start, span[1]
 
     def _organization(self, span: Span, kind: PartyKind) -> Figure:
-        key = _org_key(self.text[slice(*span)])
+        words = self.text[slice(*span)]
+        if kind == "organization" and self._known_person(_person_key(words), span[0], ""):
+            return self._person(span)
+        key = _org_key(words)
         for figure in reversed(self.figures):
             if figure.kind in ("organization", "outlet") and any(
                 _org_fit(key, known, figure.kind == "outlet") for known in figure.keys
@@ -136,6 +142,7 @@ class Cast:
         for held, item in ((figure.names, span), (figure.mentions, span)):
             _add(held, item)
         _add(figure.keys, key)
+        _add(figure.plain, span)
         return figure
 
     # ------------------------------------------------------------ sources
@@ -150,7 +157,7 @@ class Cast:
         named = figure.proper and figure.kind != "unnamed"
         if seen.kind == "outlet" and not seen.name and not seen.definite:
             named = False
-        if figure.kind == "outlet" and figure.proper:
+        if figure.kind == "outlet" and seen.name is not None:
             for at, waiting in self.pending:
                 if self._sentence(seen.core[0]) - self._sentence(at) <= 2:
                     self._join(waiting, figure)
@@ -352,9 +359,14 @@ class Cast:
             words = " ".join(self.text[slice(*span)].split())
             return words if figure.kind in ("unnamed", "document") else bare(words)
 
-        keys = {n.span for n in self.names}
-        tagged = [s for s in names if s in keys] or names
-        return max((clean(s) for s in tagged), key=lambda w: (len(w.split()), len(w)))
+        return max(
+            (clean(s) for s in figure.plain or names), key=lambda w: (len(w.split()), len(w))
+        )
+
+
+def _qualifies(word: str) -> bool:
+    """May a capitalised word stand before a title ("Italian Prime Minister")?"""
+    return word.lower() not in SMALL and word[-1] not in '.,;:!?”"' and not DAY.match(word)
 
 
 def _add(held: list[Any], item: Any) -> None:

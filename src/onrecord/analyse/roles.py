@@ -15,7 +15,7 @@ from onrecord.records import Role, Time
 from onrecord.spans import Span, Spans
 
 AFTER = re.compile(
-    r", (?:who (?:is|was) )?(?P<role>(?:(?:an?|the|its|his|her|their) |former |then-|acting )?"
+    r", (?:who (?:is|was) )?(?!who |which )(?P<role>(?:(?:an?|the|its|his|her|their) |former |then-|acting )?"
     r"[^,.;:()“”\"—–\n]{3,120}?)(?=[,.;:()“”\"—–\n]| who | said| says| told| in an? interview|$)"
 )
 COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mme", "sir", "lord", "lady", "dame", "dr"])

@@ -75,6 +75,12 @@ def _ends(text: str, start: int, stop: int) -> list[int]:
     return sorted(set(ends))
 
 
+def unglued(text: str) -> str:
+    """The text with a space for each full stop that glues two sentences: same offsets."""
+    marks = {m.start() for m in GLUED.finditer(text) if _glued(text, m.start())}
+    return "".join(" " if at in marks else char for at, char in enumerate(text))
+
+
 def _glued(text: str, dot: int) -> bool:
     """A full stop with no space behind it, not inside an address or a file name."""
     before = re.search(r"\S+$", text[max(0, dot - 60) : dot])

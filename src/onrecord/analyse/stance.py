@@ -32,7 +32,7 @@ AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 NEGATED_CUE = re.compile(r"\b(?:not|never|neither|nor|no|cannot)\b|n['’]t\b", re.IGNORECASE)
-RAISING = frozenset("think believe expect want suppose imagine feel".split(" "))
+RAISING = frozenset(["think", "believe", "expect", "want", "suppose", "imagine", "feel"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from onrecord.analyse import additions
@@ -48,6 +48,12 @@ FINITE = re.compile(
     r"went|came|took|made|left|began|met|held|became|got|gave|put|won|lost|ran|saw|fell|rose|grew|"
     r"kept|led|set|brought|sent|built|broke|stood|spoke|found|knew|wrote|told|said|says|remains?|"
     r"comes?|goes|seems?|stays?|lies?|[a-z]{2,}ed|[a-z]{3,}[^s’'u]s)\b"
+)
+
+
+RULED = 0.9  # the score of what rules find
+AUXILIARY = re.compile(
+    r"(?:has|have|had|was|were|is|are|be|been|also|did|does|do|to|will|would)+", re.I
 )
 
 
@@ -91,16 +97,7 @@ def build(
 ) -> tuple[tuple[Statement, ...], tuple[Entity, ...]]:
     """Statements in text order, own voice among them, and the entities they speak of."""
     text = report.text
-    drafts = [d for raw in attributions if (d := _clean(text, raw)) is not None]
-    drafts = _distinct(drafts)
-    for source, cue, content in additions.silences(text, sentences, names):
-        if not any(overlap(d.cue, cue) for d in drafts):
-            drafts.append(Draft(source, cue, content, 0.9))
-    for draft in tuple(drafts):
-        for source, cue, content in additions.relayed(text, draft.content):
-            if not any(overlap(d.cue, cue) for d in drafts):
-                drafts.append(Draft(source, cue, content, min(draft.score, 0.9)))
-    drafts = sorted(_distinct(drafts), key=lambda d: (d.start, -d.size, d.cue))
+    drafts = drafted(text, attributions, names, sentences)
     cast = Cast(report, names, sentences)
     cast.add_roles(times)
     told = _speakers(cast, drafts)
@@ -128,7 +125,7 @@ def build(
                 _entity_id(cast, figure),
                 tuple(_via(cast, index, drafts, parents, told, to)),
                 ids[parent] if parent is not None else None,
-                _said(text, draft, times, sentences),
+                _said(draft, times, sentences),
                 to,
                 draft.score,
             )  # fmt: skip
@@ -140,6 +137,90 @@ def build(
 
 
 # ------------------------------------------------------------------- drafts
+
+
+def drafted(
+    text: str, attributions: Sequence[RawAttribution], names: Sequence[Name], sentences: Spans
+) -> list[Draft]:
+    """The model's attributions put right, with those that rules add, in text order."""
+    drafts = [d for raw in attributions if (d := _clean(text, raw)) is not None]
+    drafts = [_turned(text, d, sentences) for d in _distinct(_whole_cues(text, drafts))]
+    for source, cue, content in additions.silences(text, sentences, names):
+        drafts = [d for d in drafts if not overlap(d.cue, cue)]
+        drafts.append(Draft(source, cue, content, RULED))
+    for source, cue, content in additions.quoted(text, sentences):
+        if not any(overlap(d.cue, (*cue, *source)) for d in drafts):
+            drafts = [d for old in drafts if (d := _without(old, content)) is not None]
+            drafts.append(Draft(source, cue, content, RULED))
+    for source, cue, content in additions.plain(text, sentences):
+        if not any(overlap((*d.cue, *d.content), (*cue, *content)) for d in drafts):
+            drafts.append(Draft(source, cue, content, RULED))
+    for draft in tuple(drafts):
+        for source, cue, content in additions.relayed(text, draft.content):
+            if not any(overlap(d.cue, cue) for d in drafts):
+                drafts.append(Draft(source, cue, content, min(draft.score, RULED)))
+    drafts = [_conjunct(text, d, drafts) for d in drafts]
+    return sorted(_distinct(drafts), key=lambda d: (d.start, -d.size, d.cue))
+
+
+def _whole_cues(text: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """No cue is a mere auxiliary: it grows to its verb, or goes where that is a cue."""
+    out = []
+    for draft in drafts:
+        if draft.cue and AUXILIARY.fullmatch(text[draft.cue[0][0] : draft.cue[-1][1]]):
+            verb = re.compile(r"\s+(?:\w+ly\s+)?(\w+)").match(text, draft.cue[-1][1])
+            if verb is None or any(overlap(d.cue, (verb.span(1),)) for d in drafts):
+                continue
+            cue = ((draft.cue[0][0], verb.end()),)
+            content = tuple(x for s in draft.content for x in without(s, cue))
+            draft = replace(draft, cue=cue, content=tuple(trim(text, s) for s in content))
+            if not draft.content:
+                continue
+        out.append(draft)
+    return out
+
+
+def _turned(text: str, draft: Draft, sentences: Spans) -> Draft:
+    """ "…, X told LAWMAKERS.": what was told stands before the source, not after the cue."""
+    if not (draft.cue and draft.source and len(draft.content) == 1):
+        return draft
+    known = cue_of(text[draft.cue[0][0] : draft.cue[-1][1]])
+    start, end = draft.content[0]
+    after = draft.source[-1][1] <= draft.cue[0][0] < draft.cue[-1][1] <= start
+    if known is None or known.lemma not in TELLS or not after or FINITE.search(text, start, end):
+        return draft
+    home = next((s for s in sentences if s[0] <= draft.source[0][0] < s[1]), None)
+    if home is None or re.match(r"to\b|that\b", text[start:end]):
+        return draft
+    before = text[home[0] : draft.source[0][0]]
+    if not before.rstrip().endswith(",") or not FINITE.search(before):
+        return draft
+    return replace(draft, content=((home[0], home[0] + len(before.rstrip()) - 1),))
+
+
+def _without(draft: Draft, holes: Spans) -> Draft | None:
+    """A draft whose content leaves a quotation to another; None when nothing is left."""
+    content = tuple(part for span in draft.content for part in without(span, holes))
+    content = tuple(s for s in content if s[1] - s[0] > 3)
+    return replace(draft, content=content) if content else None
+
+
+def _conjunct(text: str, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """ "X denied A, and stated B": A ends where the same source's next cue is joined on."""
+    for other in drafts:
+        if other is draft or not other.cue or len(draft.content) != 1 or not draft.source:
+            continue
+        start, end = draft.content[0]
+        at = other.cue[0][0]
+        own = other.source and not covers(draft.content, other.source)
+        if not (start < at < end and own and overlap(other.source, draft.source)):
+            continue
+        joined = re.search(
+            r",?\s+(?:and|but)\s+(?:(?:has|have|had|also|then|later)\s+)*$", text[start:at]
+        )
+        if joined and joined.start() > 8:
+            return replace(draft, content=((start, start + joined.start()),))
+    return draft
 
 
 def _clean(text: str, raw: RawAttribution) -> Draft | None:
@@ -261,7 +342,7 @@ def _via(
 # -------------------------------------------------------------- when, to whom
 
 
-def _said(text: str, draft: Draft, times: Sequence[Time], sentences: Spans) -> str | None:
+def _said(draft: Draft, times: Sequence[Time], sentences: Spans) -> str | None:
     """The time that stands beside the cue or source, outside what is said."""
     anchors = draft.cue or draft.source
     home = [s for s in sentences if overlap((s,), anchors)]
@@ -278,6 +359,8 @@ def _said(text: str, draft: Draft, times: Sequence[Time], sentences: Spans) -> s
         low, high = sorted((time.span[0], anchors[0][0]))
         if any(low < s < high for s, _ in draft.content) and gap > 30:
             continue
+        if len(time.edtf) < 10 and gap > 4:
+            continue  # a year or a month dates what happened, rarely what was said
         if gap <= 45 and (best is None or gap < best[0]):
             best = gap, time.edtf
     return best[1] if best else None

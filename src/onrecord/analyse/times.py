@@ -252,7 +252,16 @@ def _decade(m: re.Match[str], around: Around) -> Value | None:
         return None
     digits = re.search(r"\d+", words)
     if digits is None:
-        tens = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+        tens = [
+            "twenties",
+            "thirties",
+            "forties",
+            "fifties",
+            "sixties",
+            "seventies",
+            "eighties",
+            "nineties",
+        ]
         first = 1920 + 10 * tens.index(words)
     else:
         first = _four(digits.group())
