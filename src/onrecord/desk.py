@@ -15,7 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord import clean, flow, link
+from onrecord import flow, link
+from onrecord.clean.rows import clean_row
 from onrecord.errors import OnrecordError, UnknownStory
 from onrecord.ledger import Ledger
 from onrecord.records import Evidence, Hints, Problem, Report, Story, report_id
@@ -116,7 +117,7 @@ class Desk:
 
     def clean_row(self, row: object) -> dict[str, Any]:
         """One row of `onrecord clean`."""
-        return flow.row_of(clean.clean_row, row)
+        return flow.row_of(lambda given: clean_row(dict(given)), row)
 
     def annotate(self, text: str, published: str | None = None) -> Evidence:
         """A text as given, with all that the reading finds in it."""
@@ -143,7 +144,7 @@ class Grouping:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._stories: dict[str, list[tuple[Report, bytes]]] = {}
+        self._stories: dict[str, list[link.Sketch]] = {}
 
     def row(self, row: object) -> dict[str, Any]:
         """One row of `onrecord group`: the row with ``story``, the id of its first row."""
@@ -151,11 +152,11 @@ class Grouping:
 
     def _step(self, row: Mapping[str, Any]) -> dict[str, Any]:
         report = _report_of(row)
-        vector = self._reader.embed_bytes([link.gist(report)])[0]
-        name = link.assign(report, vector, self._stories)
-        if name is None:
-            name = str(row.get("id") or report.id)
-        self._stories.setdefault(name, []).append((report, vector))
+        vector = self._reader.embed_bytes([link.opening(report.title, report.text)])[0]
+        stories = [link.Known(name, tuple(members)) for name, members in self._stories.items()]
+        name = link.assign(report, vector, stories) or str(row.get("id") or report.id)
+        sketch = link.sketch(report.title, report.text, report.published, vector)
+        self._stories.setdefault(name, []).append(sketch)
         return {"story": name}
 
 

@@ -93,22 +93,30 @@ def _keep(
 
 
 def _analysed(report: Report, reader: Reader) -> Evidence:
-    """A report with what was read in it, and the vector of its gist beside those."""
+    """A report with what was read in it, and the vector of its opening beside those."""
     analysis = reader.analyse(report)
-    vectors = {**analysis.vectors, report.id: reader.embed_bytes([link.gist(report)])[0]}
+    vectors = {
+        **analysis.vectors,
+        report.id: reader.embed_bytes([link.opening(report.title, report.text)])[0],
+    }
     return Evidence(report, replace(analysis, vectors=vectors))
 
 
 def find_story(evidence: Evidence, ledger: Ledger) -> str:
     """The known story that a report belongs to, or a new one named by its title."""
     report = evidence.report
-    stories = {
-        name: [(one.report, one.analysis.vectors[one.report.id]) for one in members]
+    stories = [
+        link.Known(name, tuple(_sketch(one) for one in ledger.evidence_of(name)))
         for name in ledger.story_names()
-        if (members := ledger.evidence_of(name))
-    }
+    ]
     found = link.assign(report, evidence.analysis.vectors[report.id], stories)
-    return found or _new_name(report, set(stories))
+    return found or _new_name(report, {known.story for known in stories})
+
+
+def _sketch(evidence: Evidence) -> link.Sketch:
+    report = evidence.report
+    vector = evidence.analysis.vectors[report.id]
+    return link.sketch(report.title, report.text, report.published, vector)
 
 
 def _new_name(report: Report, taken: set[str]) -> str:
