@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from onrecord.records import Analysis, Evidence, Report, Statement, report_id
-from onrecord.spans import Span, words
+from onrecord.records import Analysis, Evidence, Name, Report, Statement, report_id
+from onrecord.spans import Span, Spans, words
 
 if TYPE_CHECKING:
     from onrecord.analyse.encoder import Encoder
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["Reader"]
 
 RULES = "rules-1"  # raise it when a rule changes what is read
+
+
+def _within(names: Sequence[Name], sentences: Spans) -> tuple[Name, ...]:
+    """Names cut where a sentence ends: two that only stand side by side are two."""
+    out = []
+    for name in names:
+        cuts = [e for _, e in sentences if name.span[0] < e < name.span[1]]
+        starts = [name.span[0], *(s for s, _ in sentences if name.span[0] < s < name.span[1])]
+        for span in zip(starts, [*cuts, name.span[1]], strict=False):
+            out.append(replace(name, span=span))
+    return tuple(out)
 
 
 class Reader:
@@ -50,7 +62,7 @@ class Reader:
         text = report.text
         split = sentences.split(text)
         reading = self._encoder.read(sentences.unglued(text), split)
-        named = names.extract(text, reading)
+        named = _within(names.extract(text, reading), split)
         when = times.resolve(text, report.published, split)
         said, entities = statements.build(
             report, attributions.extract(text, reading), named, split, when

@@ -48,7 +48,7 @@ def silences(text: str, sentences: Spans, names: Sequence[Name]) -> Iterator[Rol
         for match in SILENT.finditer(text, start, end):
             if silence(match.group()) is None and "declined" not in match.group().lower():
                 continue
-            source = _subject(text, start, match.start(), names)
+            source = subject(text, start, match.start(), names)
             if source is None:
                 continue
             stop = CLAUSE_END.search(text, match.end(), end)
@@ -63,7 +63,7 @@ def silences(text: str, sentences: Spans, names: Sequence[Name]) -> Iterator[Rol
             yield (source,), (cue,), (content,)
 
 
-def _subject(text: str, start: int, verb: int, names: Sequence[Name]) -> Span | None:
+def subject(text: str, start: int, verb: int, names: Sequence[Name]) -> Span | None:
     """The noun phrase that begins the clause before a verb."""
     clause = text[start:verb]
     opening = 0

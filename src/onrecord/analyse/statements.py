@@ -43,12 +43,14 @@ TO = re.compile(
     r"\b(?:in an? (?:\w+ )?interview with|speaking to|speaking with|spoke to|spoke with)\s+"
 )
 SAID_TO = re.compile(r"\s*\bto (?=\w)")
-FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|"
+VERBS = (
+    r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|"
     r"went|came|took|made|left|began|met|held|became|got|gave|put|won|lost|ran|saw|fell|rose|grew|"
     r"kept|led|set|brought|sent|built|broke|stood|spoke|found|knew|wrote|told|said|says|remains?|"
-    r"comes?|goes|seems?|stays?|lies?|[a-z]{2,}ed|[a-z]{3,}[^s’'u]s)\b"
+    r"comes?|goes|seems?|stays?|lies?|[a-z]{2,}ed"
 )
+VERB = re.compile(rf"\b(?:{VERBS})\b")
+FINITE = re.compile(rf"\b(?:{VERBS}|[a-z]{{3,}}[^s’'u]s)\b")
 
 
 RULED = 0.9  # the score of what rules find
@@ -149,9 +151,11 @@ def drafted(
         drafts = [d for d in drafts if not overlap(d.cue, cue)]
         drafts.append(Draft(source, cue, content, RULED))
     for source, cue, content in additions.quoted(text, sentences):
-        if not any(overlap(d.cue, (*cue, *source)) for d in drafts):
-            drafts = [d for old in drafts if (d := _without(old, content)) is not None]
-            drafts.append(Draft(source, cue, content, RULED))
+        held = [d for d in drafts if overlap(d.cue, (*cue, *source))]
+        if any(overlap(d.content, content) for d in held):
+            continue
+        rest = [d for old in drafts if old not in held and (d := _without(old, content))]
+        drafts = [*rest, Draft(source, cue, content, max([RULED, *(d.score for d in held)]))]
     for source, cue, content in additions.plain(text, sentences):
         if not any(overlap((*d.cue, *d.content), (*cue, *content)) for d in drafts):
             drafts.append(Draft(source, cue, content, RULED))
@@ -160,6 +164,7 @@ def drafted(
             if not any(overlap(d.cue, cue) for d in drafts):
                 drafts.append(Draft(source, cue, content, min(draft.score, RULED)))
     drafts = [_conjunct(text, d, drafts) for d in drafts]
+    drafts = [_with_subject(text, d, names, sentences) for d in drafts]
     return sorted(_distinct(drafts), key=lambda d: (d.start, -d.size, d.cue))
 
 
@@ -187,7 +192,7 @@ def _turned(text: str, draft: Draft, sentences: Spans) -> Draft:
     known = cue_of(text[draft.cue[0][0] : draft.cue[-1][1]])
     start, end = draft.content[0]
     after = draft.source[-1][1] <= draft.cue[0][0] < draft.cue[-1][1] <= start
-    if known is None or known.lemma not in TELLS or not after or FINITE.search(text, start, end):
+    if known is None or known.lemma not in TELLS or not after or VERB.search(text, start, end):
         return draft
     home = next((s for s in sentences if s[0] <= draft.source[0][0] < s[1]), None)
     if home is None or re.match(r"to\b|that\b", text[start:end]):
@@ -203,6 +208,21 @@ def _without(draft: Draft, holes: Spans) -> Draft | None:
     content = tuple(part for span in draft.content for part in without(span, holes))
     content = tuple(s for s in content if s[1] - s[0] > 3)
     return replace(draft, content=content) if content else None
+
+
+def _with_subject(text: str, draft: Draft, names: Sequence[Name], sentences: Spans) -> Draft:
+    """ "X has praised it, and has said Y": the sentence's subject is Y's source."""
+    if draft.source or not draft.cue:
+        return draft
+    at = draft.cue[0][0]
+    home = next((s for s in sentences if s[0] <= at < s[1]), (at, at))
+    joined = re.search(
+        r"\b(?:and|but|then)\s+(?:(?:has|have|had|also|later)\s+)*$", text[home[0] : at]
+    )
+    if joined is None:
+        return draft
+    subject = additions.subject(text, home[0], home[0] + joined.start(), names)
+    return replace(draft, source=(subject,)) if subject else draft
 
 
 def _conjunct(text: str, draft: Draft, drafts: Sequence[Draft]) -> Draft:

@@ -38,7 +38,7 @@ def _weekday(m: re.Match[str], around: Around) -> Value | None:
     elif which == "this":
         when = now + timedelta(days=on) if around.ahead(m.span()) else now - timedelta(days=back)
     elif around.ahead(m.span()):
-        when = now + timedelta(days=on or 7)
+        when = now + timedelta(days=on)
     else:
         when = now - timedelta(days=back)
     value = c.day(when, True)
@@ -229,8 +229,8 @@ def _clock(m: re.Match[str], around: Around) -> Value | None:
         word = name.group().lower() if name else ""
         if word in c.DAYS:
             step = (c.DAYS[word] - when.weekday()) % 7
-            ahead = around.ahead(m.span())
-            when += timedelta(days=step if ahead else -((-step) % 7))
+            back = (when.weekday() - c.DAYS[word]) % 7
+            when += timedelta(days=step if around.ahead(m.span()) else -back)
         else:
             when += timedelta(days={"yesterday": -1, "tomorrow": 1}.get(word, 0))
     clock = f"{when.isoformat()}T{hour:02d}:{m['min'] or '00'}"
