@@ -157,8 +157,7 @@ class Tokens:
         known = self._seen.get(word)
         if known is None:
             cut = word[:LONGEST_WORD]
-            ids = self.tokenizer.encode(cut, add_special_tokens=False).ids or [UNK]
-            known = tuple(ids[:PIECES_A_TOKEN]), case_shape(cut)
+            known = tuple(self._ids(cut)[:PIECES_A_TOKEN] or [UNK]), case_shape(cut)
             if len(self._seen) > 200_000:
                 self._seen.clear()
             self._seen[word] = known
@@ -166,8 +165,13 @@ class Tokens:
 
     def sentence(self, text: str) -> Ints:
         """Piece ids of a sentence, marks included, as the embedder wants it."""
-        ids = self.tokenizer.encode(text, add_special_tokens=False).ids[:WINDOW]
-        return np.array([CLS, *ids, SEP], np.int64)
+        return np.array([CLS, *self._ids(text)[:WINDOW], SEP], np.int64)
+
+    def _ids(self, text: str) -> list[int]:
+        """The pieces of any ``str``; half a surrogate pair counts as a question mark."""
+        clean = text.encode("utf-8", "replace").decode("utf-8")
+        ids: list[int] = self.tokenizer.encode(clean, add_special_tokens=False).ids
+        return ids
 
 
 def pieces_of_sentences(layout: Layout, limit: int) -> list[tuple[int, int]]:
