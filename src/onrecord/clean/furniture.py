@@ -159,6 +159,13 @@ def kind_of(line: str) -> str | None:
     return None
 
 
+# A whole sentence is kept on weaker evidence, for losing it costs more.
+PROSE = 0.8
+# What an article's extractor has kept is thrown out only on strong evidence: another line,
+# a whole sentence. Measured with eval/pages.py.
+DOUBT = (0.15, 0.05)
+
+
 def sort_lines(lines: Sequence[str]) -> list[Line]:
     """Every non-blank line of a page, in order, with its kind.
 
@@ -177,9 +184,19 @@ def sort_lines(lines: Sequence[str]) -> list[Line]:
     return out
 
 
-PROSE = 0.8
+def doubt(lines: Sequence[Line]) -> list[Line]:
+    """An extracted article's lines, those out that the learned reader is nearly sure of."""
+    from onrecord.clean import forest
+
+    chances = forest.chances([line.text for line in lines])
+    return [
+        Line(line.text, "furniture", chance)
+        if line.kind is None and chance < DOUBT[_prose(line.text)]
+        else line
+        for line, chance in zip(lines, chances, strict=True)
+    ]
 
 
 def _prose(line: str) -> bool:
-    """A whole sentence: it is kept on weaker evidence, for losing it costs more."""
+    """A whole sentence."""
     return len(line.split()) >= 8 and bool(_STORY.search(line))

@@ -16,7 +16,7 @@ from lxml import etree, html
 from onrecord.clean import bylines, captions, dates, outlets
 from onrecord.clean.assemble import assemble
 from onrecord.clean.decode import text_of
-from onrecord.clean.furniture import Line, kind_of
+from onrecord.clean.furniture import Line, doubt, kind_of
 from onrecord.clean.sift import fold, is_prose, sift
 from onrecord.errors import PageError
 from onrecord.records import Capture, Report
@@ -56,7 +56,7 @@ def report(capture: Capture) -> Report:
     headline = _headline(found.title, blocks)
     lines, extras = _merge(paragraphs, blocks, headline, found.description)
     title = capture.hints.title or headline
-    parts = sift(lines, title, tagged=True)
+    parts = sift(doubt(lines), title, tagged=True)
     rest = sift(extras, parts.title or "", tagged=True)
     parts.references += rest.references
     parts.furniture += rest.furniture[:MAX_FURNITURE]
@@ -77,10 +77,8 @@ def report(capture: Capture) -> Report:
 
 def _extract(source: str, capture: Capture) -> tuple[Any, Any]:
     """trafilatura's document and our own tree of the same page."""
-    latest = (capture.hints.published or capture.retrieved)[:10]
-    when: dict[str, Any] = {"original_date": True, "extensive_search": True}
-    if dates.day(capture.retrieved):
-        when["max_date"] = max(latest, capture.retrieved[:10])  # never today's clock
+    latest = dates.day(capture.retrieved) or "2100-01-01"  # never today's clock
+    when = {"original_date": True, "extensive_search": True, "max_date": latest}
     try:
         tree = html.fromstring(
             source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
