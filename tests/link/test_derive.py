@@ -1,0 +1,202 @@
+"""What follows from evidence and judgements: chains, claims, timeline; and that it only follows."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from onrecord.link import derive, judge
+from onrecord.records import Judgement
+
+POST, GUARD = "The Harbour Post", "A guard"
+LEFT, SEEN = "Lo Vessin left with the guards", "Lo Vessin left by boat with the guards"
+NOT = "it has not let Lo Vessin leave"
+
+
+def first(draft):
+    text = f"{POST} reported Friday {LEFT}. {GUARD} told the Post {SEEN}. The ministry said {NOT}. "
+    text += "The ferry to Karsk was late in May 2031"
+    made = draft(text).who(POST, "the Post", kind="outlet").who(GUARD, kind="unnamed")
+    made.who("Lo Vessin").who("The ministry", kind="organization")
+    made.says(POST, "reported", LEFT)
+    made.says(GUARD, "told", SEEN, through=[POST], near=(0.9, 0.3))
+    made.says("The ministry", "said", NOT, negated=True, near=(0.5, 0.8))
+    made.tells("The ferry to Karsk was late in May 2031", near=(0, 0, 1))
+    return made.when("Friday", "2031-03-04").when("May 2031", "2031-05")
+
+
+def second(draft):
+    text = f"Ole Sund said {LEFT}. {LEFT}, Ana Brandt said on 2 March 2031"
+    made = draft(text).who("Ole Sund").who("Ana Brandt").who("Lo Vessin")
+    made.when("2 March 2031", "2031-03-02")
+    made.says("Ole Sund", "said", LEFT, near=(0.99, 0.1))
+    return made
+
+
+def told(*items):
+    """Evidence, and the judgements as they come when the reports are read one by one."""
+    known, judgements = [], []
+    for item in items:
+        judgements += judge(item.done(), known)
+        known.append(item.done())
+    return known, judgements
+
+
+def claim_of(derived, statement):
+    return next(claim for claim in derived.claims if statement.id in claim.members)
+
+
+def names(derived, parties):
+    return [next(p.name for p in derived.parties if p.id == party) for party in parties]
+
+
+def test_an_unnamed_source_and_its_outlet_are_one_origin(draft):
+    item = first(draft)
+    derived = derive(*told(item))
+    own, unnamed = item.statements[LEFT], item.statements[SEEN]
+    claim = claim_of(derived, own)
+    assert set(claim.members) == {own.id, unnamed.id}
+    assert names(derived, claim.origins) == [POST]
+    chain = derived.chains[unnamed.id]
+    assert names(derived, chain.via) == [POST]
+    assert not chain.established
+    assert "unnamed" in chain.why
+
+
+def test_a_claim_denied_by_a_named_party(draft):
+    item = first(draft)
+    evidence, judgements = told(item)
+    yes, no = item.statements[LEFT], item.statements[NOT]
+    against = Judgement("j1", "contradicts", no.id, yes.id, 0.7, "rules-1", "leave / not leave")
+    derived = derive(evidence, [*judgements, against])
+    assert claim_of(derived, yes).status == "denied"
+    assert "ministry" in claim_of(derived, yes).why
+    assert claim_of(derived, no).status == "disputed"
+
+
+def test_statuses_without_a_denial(draft):
+    derived = derive(*told(second(draft)))
+    assert [claim.status for claim in derived.claims] == ["one origin"]
+    item = first(draft)
+    derived = derive([item.done()], [])
+    assert claim_of(derived, item.statements[SEEN]).status == "independence not established"
+    late = item.statements["The ferry to Karsk was late in May 2031"]
+    assert claim_of(derived, late).status == "own voice"
+
+
+def test_two_named_sources_are_independent_unless_one_relays_the_other(draft):
+    one, two = draft(f"Ana Brandt said {LEFT}"), second(draft)
+    one.who("Ana Brandt").who("Lo Vessin").says("Ana Brandt", "said", LEFT)
+    derived = derive(*told(one, two))
+    (claim,) = derived.claims
+    assert claim.status == "independent origins"
+    assert names(derived, claim.origins) == ["Ana Brandt", "Ole Sund"]
+
+
+def test_the_chain_goes_on_into_the_cited_outlets_own_report(draft):
+    own = draft(f"Ana Brandt told {POST}: {LEFT}", outlet=POST)
+    own.who("Ana Brandt").who(POST, kind="outlet").who("Lo Vessin").says("Ana Brandt", "told", LEFT)
+    citing = draft(f"{POST} reported that {LEFT}").who(POST, kind="outlet").who("Lo Vessin")
+    citing.says(POST, "reported", LEFT)
+    derived = derive(*told(own, citing))
+    chain = derived.chains[citing.statements[LEFT].id]
+    assert names(derived, chain.via) == [POST]
+    assert names(derived, chain.origins) == ["Ana Brandt"]
+    assert chain.established
+    (claim,) = derived.claims
+    assert claim.status == "one origin"
+    assert names(derived, claim.origins) == ["Ana Brandt"]
+
+
+def test_an_outlet_that_says_a_source_said_is_a_hop(draft):
+    outer = f"a guard said {LEFT}"
+    item = draft(f"{POST} reported that {outer}").who(POST, kind="outlet").who("Lo Vessin")
+    item.who("a guard", kind="unnamed").says(POST, "reported", outer)
+    item.says("a guard", "said", LEFT, inside=outer)
+    derived = derive(*told(item))
+    for statement in item.statements.values():
+        assert names(derived, derived.chains[statement.id].via) == [POST]
+        assert names(derived, derived.chains[statement.id].origins) == ["a guard"]
+    (claim,) = derived.claims
+    assert names(derived, claim.origins) == [POST]
+    assert claim.status == "independence not established"
+
+
+def test_the_order_of_judgements_does_not_matter(draft):
+    evidence, judgements = told(first(draft), second(draft))
+    assert len(judgements) >= 3
+    results = {repr(derive(evidence, order)) for order in itertools.permutations(judgements, 3)}
+    few = {repr(derive(evidence, order[::-1])) for order in itertools.permutations(judgements, 3)}
+    assert results == few
+    assert derive(evidence, judgements) == derive(evidence, judgements[::-1])
+
+
+def test_ids_stay_when_a_report_is_added(draft):
+    evidence, judgements = told(first(draft))
+    before = derive(evidence, judgements)
+    both, more = told(first(draft), second(draft))
+    after = derive(both, more)
+    assert {p.id for p in before.parties} <= {p.id for p in after.parties}
+    assert {c.id for c in before.claims} <= {c.id for c in after.claims}
+    assert more[: len(judgements)] == judgements
+    assert len({j.id for j in more}) == len(more)
+
+
+def test_a_person_joins_and_parts_statements(draft):
+    item = second(draft)
+    other = draft("Ana Brandt said the boat is gone").who("Ana Brandt")
+    other.says("Ana Brandt", "said", "the boat is gone", near=(0, 1))
+    evidence, judgements = told(item, other)
+    a, b = item.statements[LEFT].id, other.statements["the boat is gone"].id
+    assert len(derive(evidence, judgements).claims) == 2
+    same = Judgement("j1", "same", b, a, 1.0, "person:ed", "as her article makes clear")
+    joined = derive(evidence, [*judgements, same])
+    assert len(joined.claims) == 1
+    model = Judgement("j2", "same", b, a, 1.0, "rules-1", "")
+    apart = Judgement("j3", "contradicts", b, a, 1.0, "person:ed", "")
+    assert len(derive(evidence, [*judgements, model, apart]).claims) == 2
+
+
+def test_a_chain_of_likeness_does_not_swallow_what_is_far_apart(draft):
+    item = draft("Ana said one thing. Bo said two things. Cy said three things")
+    for who, said, near in (("Ana", "one thing", (1.0,)), ("Bo", "two things", (0.7, 0.7)),
+                            ("Cy", "three things", (0.0, 1.0))):  # fmt: skip
+        item.who(who, key=who).says(who, "said", said, near=near)
+    a, b, c = (s.id for s in item.statements.values())
+    links = [
+        Judgement("j1", "same", b, a, 0.9, "rules-1", ""),
+        Judgement("j2", "same", c, b, 0.8, "rules-1", ""),
+    ]
+    assert [len(claim.members) for claim in derive([item.done()], links).claims] == [2, 1]
+
+
+def test_the_timeline_is_sorted_and_verbatim(draft):
+    evidence, judgements = told(first(draft), second(draft))
+    lines = derive(evidence, judgements).timeline
+    assert [line.edtf for line in lines] == ["2031-03-02", "2031-03-04", "2031-05"]
+    for line in lines:
+        text = next(e.report.text for e in evidence if e.report.id == line.report)
+        assert text[slice(*line.what_span)] == line.what
+        assert text[slice(*line.span)] == line.words
+    assert "reported Friday" in lines[1].what
+
+
+@pytest.mark.parametrize("kind", ["DURATION", "SET"])
+def test_what_is_no_date_is_not_on_the_timeline(draft, kind):
+    item = draft("The ferry to Karsk was late for two days").when("two days", "2031-03", kind)
+    assert derive([item.done()], []).timeline == ()
+
+
+def test_a_date_twice_in_a_sentence_is_one_entry_and_a_stamp_none(draft):
+    item = draft("5 May 2031. On 3 May 2031 it rained, and late that day it snowed")
+    item.when("5 May 2031", "2031-05-05")
+    item.when("3 May 2031", "2031-05-03").when("that day", "2031-05-03")
+    assert [line.words for line in derive([item.done()], []).timeline] == ["3 May 2031"]
+
+
+def test_retired_judgements_count_for_nothing(draft):
+    evidence, judgements = told(first(draft), second(draft))
+    retired = [replace(j, retired="2031-03-09") for j in judgements]
+    assert derive(evidence, retired) == derive(evidence, [])

@@ -1,0 +1,136 @@
+"""Who is one party across reports, and who is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.link import derive, judge
+from onrecord.link.demonyms import fold_countries, one_country, table
+from onrecord.link.forms import body_name, person_name, same_body_name, same_person_name
+from onrecord.records import Judgement
+
+
+def joined(*drafts):
+    """The sets of names that parties hold after the reports came one by one."""
+    known, judgements = [], []
+    for item in drafts:
+        judgements += judge(item.done(), known)
+        known.append(item.done())
+    return [set(party.aliases) for party in derive(known, judgements).parties]
+
+
+def test_the_table_of_countries_is_whole():
+    assert len(table()) >= 180
+    assert fold_countries("Norway’s navy, the Norwegian navy") == "§norway  navy, the §norway  navy"
+    assert "§" not in fold_countries("polish the swedes")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Rim Tae-jun", "Rim Tae Jun", True),
+        ("Prime Minister Ana Marín", "Ana Marin’s", True),
+        ("Muammar Gadafi", "Moammar Gaddafi", True),
+        ("Ana Lucia Brandt", "Ana Brandt", True),
+        ("Marco Vessin", "Lo Vessin", False),
+        ("Mario Vessin", "Maria Vessin", False),
+        ("Rim Tae Jun", "Rim Tae Ho", False),
+    ],
+)
+def test_full_names(one, other, same):
+    assert same_person_name(person_name(one).tokens, person_name(other).tokens) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Norway’s foreign ministry", "The Norwegian foreign ministry", True),
+        ("Oslo’s foreign ministry", "the Norwegian Ministry of Foreign Affairs", True),
+        ("Norland's foreign ministry", "the Norlandic foreign ministry", True),
+        ("Norland's foreign ministry", "the Sudlandic foreign ministry", False),
+        ("Norway's spy agency", "the Swedish spy agency", False),
+        ("Radio Norland International", "RNI", True),
+        ("Italian newspaper La Voce", "La Voce", True),
+        ("Norway’s Fjordposten daily", "Fjordposten", True),
+        ("University of Karsk", "Karsk University", False),
+        ("British Airways", "Airways", False),
+    ],
+)
+def test_names_of_bodies(one, other, same):
+    a, b = body_name(one), body_name(other)
+    assert a is not None
+    assert b is not None
+    assert bool(same_body_name(a, b)) is same
+
+
+@pytest.mark.parametrize("words", ["the report", "an Italian press report", "the ministry"])
+def test_a_description_is_no_name(words):
+    assert body_name(words) is None
+
+
+def test_an_invented_country_needs_more_than_a_like_beginning():
+    assert one_country("norland", "norlandic")
+    assert not one_country("norland", "northern")
+
+
+def test_title_and_surname_join_the_only_full_name(draft):
+    one = draft("Ambassador Lo Vessin has left").who("Ambassador Lo Vessin")
+    two = draft("They asked Ambassador Vessin to stay").who("Ambassador Vessin")
+    assert joined(one, two) == [{"Ambassador Lo Vessin", "Ambassador Vessin"}]
+
+
+def test_a_surname_alone_joins_nobody(draft):
+    one = draft("Lo Vessin has left").who("Lo Vessin")
+    two = draft("Then Vessin came back").who("Vessin")
+    assert len(joined(one, two)) == 2
+
+
+def test_two_bearers_of_a_surname_keep_a_third_apart(draft):
+    one = draft("Ambassador Lo Vessin met Ambassador Marco Vessin")
+    one.who("Ambassador Lo Vessin").who("Ambassador Marco Vessin")
+    two = draft("They asked Ambassador Vessin to stay").who("Ambassador Vessin")
+    assert len(joined(one, two)) == 3
+
+
+def test_two_people_are_not_joined_by_way_of_a_third(draft):
+    one = draft("Minister Lo Vessin has left").who("Minister Lo Vessin").done()
+    two = draft("They asked Minister Vessin to stay").who("Minister Vessin").done()
+    three = draft("Minister Marco Vessin is in").who("Minister Marco Vessin").done()
+    a, b, c = (item.analysis.entities[0].id for item in (one, two, three))
+    links = [
+        Judgement("j1", "same", b, a, 0.8, "rules-1", "the only one"),
+        Judgement("j2", "same", c, b, 0.8, "rules-1", "the only one"),
+    ]
+    parties = derive([one, two, three], links).parties
+    assert sorted(len(party.entities) for party in parties) == [1, 2]
+
+
+def test_unnamed_sources_are_never_joined(draft):
+    one = draft("a diplomat said it").who("a diplomat", kind="unnamed")
+    two = draft("then a diplomat left").who("a diplomat", kind="unnamed")
+    assert len(joined(one, two)) == 2
+
+
+def test_a_person_outranks_the_rules(draft):
+    one = draft("Ana Brandt spoke").who("Ana Brandt").done()
+    two = draft("Then Ana Brandt left").who("Ana Brandt").done()
+    a, b = one.analysis.entities[0].id, two.analysis.entities[0].id
+    judgements = judge(two, [one])
+    assert len(derive([one, two], judgements).parties) == 1
+    no = Judgement("j0", "contradicts", a, b, 1.0, "person:ed", "two women of one name")
+    assert len(derive([one, two], [*judgements, no]).parties) == 2
+    taken_back = Judgement("j0", "contradicts", a, b, 1.0, "person:ed", "", "2031-03-06")
+    assert len(derive([one, two], [*judgements, taken_back]).parties) == 1
+
+
+def test_a_party_keeps_its_id_and_takes_the_fullest_name(draft):
+    one = draft("Ambassador Vessin has left").who("Ambassador Vessin").done()
+    two = (
+        draft("Lo Vessin, the ambassador, and Ambassador Lo Vessin")
+        .who("Lo Vessin", "Ambassador Lo Vessin")
+        .done()
+    )
+    before = derive([one], []).parties[0]
+    after = derive([one, two], judge(two, [one])).parties
+    assert [party.id for party in after] == [before.id]
+    assert after[0].name == "Lo Vessin"

@@ -1,0 +1,150 @@
+"""How two statements stand to each other: each relation once, and what must stay apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from onrecord.link import judge
+from onrecord.link.dates import apart, days, finer
+
+
+def between(item, known=()):
+    """(relation, content of a, content of b) of all judgements on statements."""
+    item, known = item.done(), [k.done() for k in known]
+    text = {
+        s.id: e.report.text[s.content[0][0] : s.content[0][1]]
+        for e in (*known, item)
+        for s in e.analysis.statements
+    }
+    return [(j.relation, text[j.a], text[j.b]) for j in judge(item, known) if j.a in text]
+
+
+def test_a_denial_and_no_record_are_the_same(draft):
+    one = draft("The Norlandic foreign ministry denied it received a visa request from Lo Vessin")
+    one.who("The Norlandic foreign ministry", kind="organization", also=["it"]).who("Lo Vessin")
+    said = "it received a visa request from Lo Vessin"
+    one.says("The Norlandic foreign ministry", "denied", said, stance="denies")
+    two = draft("Norland's foreign ministry said it has no record of any visa request by Lo Vessin")
+    two.who("Norland's foreign ministry", kind="organization", also=["it"]).who("Lo Vessin")
+    record = "it has no record of any visa request by Lo Vessin"
+    two.says("Norland's foreign ministry", "said", record, negated=True, near=(0.8, 0.6))
+    assert between(two, [one]) == [("same", record, said)]
+
+
+def test_a_negation_contradicts(draft):
+    text = "The Harbour Post reported Lo Vessin is under police protection. "
+    text += "The ministry said police are not protecting the envoy"
+    one = draft(text).who("The Harbour Post", kind="outlet").who("Lo Vessin", "the envoy")
+    one.who("The ministry", kind="organization")
+    yes, no = "Lo Vessin is under police protection", "police are not protecting the envoy"
+    one.says("The Harbour Post", "reported", yes)
+    one.says("The ministry", "said", no, negated=True, near=(0.4, 0.9))
+    assert between(one) == [("contradicts", no, yes)]
+
+
+def test_what_is_denied_of_something_else_contradicts_nothing(draft):
+    text = "The Harbour Post reported Lo Vessin sold the house. The mayor said taxes will not rise"
+    one = draft(text).who("The Harbour Post", kind="outlet").who("Lo Vessin").who("The mayor")
+    one.says("The Harbour Post", "reported", "Lo Vessin sold the house")
+    one.says("The mayor", "said", "taxes will not rise", negated=True, near=(0.4, 0.9))
+    assert between(one) == []
+
+
+def test_like_words_of_two_sources_are_the_same(draft):
+    one = draft("Ana Brandt said the dam broke at Karsk").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "the dam broke at Karsk")
+    two = draft("Ole Sund told us the dam at Karsk had broken").who("Ole Sund")
+    two.says("Ole Sund", "told", "the dam at Karsk had broken", near=(0.9, 0.2))
+    found = between(two, [one])
+    assert [row[0] for row in found] == ["same"]
+
+
+def test_most_of_one_in_the_other_supports(draft):
+    one = draft("Ana Brandt said the dam broke at Karsk and flooded two villages").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "the dam broke at Karsk and flooded two villages")
+    two = draft("Ole Sund said the dam broke").who("Ole Sund")
+    two.says("Ole Sund", "said", "the dam broke", near=(0.65, 0.75))
+    assert [row[0] for row in between(two, [one])] == ["supports"]
+
+
+def test_two_ways_through_one_outlet_are_one_origin(draft):
+    text = "The Harbour Post said Lo Vessin has left for the border with police. "
+    text += "A guard told the Post the envoy is at the border with police cars"
+    one = draft(text).who("The Harbour Post", "the Post", kind="outlet")
+    one.who("Lo Vessin", "the envoy").who("A guard", kind="unnamed")
+    one.says("The Harbour Post", "said", "Lo Vessin has left for the border with police")
+    one.says(
+        "A guard", "told", "the envoy is at the border with police cars",
+        through=["The Harbour Post"], near=(0.65, 0.75),
+    )  # fmt: skip
+    assert [row[0] for row in between(one)] == ["same origin"]
+
+
+def test_a_narrower_date_of_one_source_refines(draft):
+    text = "The agency said Lo Vessin vanished in May 2031. The envoy left on 3 May 2031"
+    one = draft(text).who("The agency", kind="organization").who("Lo Vessin", "The envoy")
+    one.when("May 2031", "2031-05").when("3 May 2031", "2031-05-03")
+    coarse, fine = "Lo Vessin vanished in May 2031", "The envoy left on 3 May 2031"
+    one.says("The agency", "said", coarse).says("The agency", "said", fine, near=(0.5, 0.8))
+    assert between(one) == [("refines", fine, coarse)]
+
+
+def test_a_narrower_date_of_something_else_refines_nothing(draft):
+    one = draft("The agency said Lo Vessin vanished in May 2031").who("Lo Vessin")
+    one.who("The agency", kind="organization").when("May 2031", "2031-05")
+    one.says("The agency", "said", "Lo Vessin vanished in May 2031")
+    two = draft("Ole Sund said Lo Vessin bought a house on 3 May 2031").who("Lo Vessin")
+    two.who("Ole Sund").when("3 May 2031", "2031-05-03")
+    two.says("Ole Sund", "said", "Lo Vessin bought a house on 3 May 2031", near=(0.5, 0.8))
+    assert between(two, [one]) == []
+
+
+def test_other_numbers_contradict(draft):
+    one = draft("Ana Brandt said the flood at Karsk killed 12 people").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "the flood at Karsk killed 12 people")
+    two = draft("Ole Sund said the flood at Karsk killed 15 people").who("Ole Sund")
+    two.says("Ole Sund", "said", "the flood at Karsk killed 15 people", near=(0.95, 0.1))
+    assert [row[0] for row in between(two, [one])] == ["contradicts"]
+
+
+def test_experts_who_value_it_differently_disagree(draft):
+    text = "Ana Brandt said the strike would have little effect on the ferry trade. "
+    text += "Ole Sund said the strike might hurt the ferry trade"
+    one = draft(text).who("Ana Brandt").who("Ole Sund")
+    one.says("Ana Brandt", "said", "the strike would have little effect on the ferry trade")
+    one.says("Ole Sund", "said", "the strike might hurt the ferry trade", near=(0.7, 0.7))
+    assert [row[0] for row in between(one)] == ["disagrees"]
+
+
+def test_a_nested_statement_is_not_held_against_its_parent(draft):
+    one = draft("The Harbour Post reported that Ana Brandt said the dam broke at Karsk")
+    one.who("The Harbour Post", kind="outlet").who("Ana Brandt")
+    outer = "Ana Brandt said the dam broke at Karsk"
+    one.says("The Harbour Post", "reported", outer)
+    one.says("Ana Brandt", "said", "the dam broke at Karsk", inside=outer)
+    assert between(one) == []
+
+
+def test_every_reason_names_the_words(draft):
+    one = draft("Ana Brandt said the dam broke at Karsk").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "the dam broke at Karsk")
+    two = draft("Ole Sund said the dam broke at Karsk").who("Ole Sund")
+    two.says("Ole Sund", "said", "the dam broke at Karsk")
+    (only,) = judge(two.done(), [one.done()])
+    assert "dam" in only.why
+    assert only.maker == "rules-1"
+    assert 0 <= only.score <= 1
+
+
+def test_stretches_of_days():
+    assert days("2031-02") == (date(2031, 2, 1), date(2031, 2, 28))
+    assert days("2031-22") == (date(2031, 6, 1), date(2031, 8, 31))
+    assert days("203X") == (date(2030, 1, 1), date(2039, 12, 31))
+    assert days("2031-05-30/2031-06") == (date(2031, 5, 30), date(2031, 6, 30))
+    assert days("2031-13") is None
+    assert days("nonsense") is None
+    assert finer(("2031-05~", "early May"), ("2031-05", "May"))
+    assert not finer(("2031-05", "May"), ("2031-05~", "early May"))
+    assert not finer(("2031-05", "May"), ("2031-05", "that May"))
+    assert apart("2031-05", "2031-06")
+    assert not apart("2031-05~", "2031-06")
