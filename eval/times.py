@@ -62,7 +62,8 @@ def timeml(path: Path, misses: bool) -> None:
                     print("  extra ", extra.words, extra.timex3_value)
     for name, right in (("span", hit), ("value", same), ("strict value", strict)):
         p, r = right / made, right / gold
-        print(f"{path.name} {name:12} P {100 * p:.1f} R {100 * r:.1f} F1 {200 * p * r / (p + r):.1f}"
+        f1 = 200 * p * r / (p + r)
+        print(f"{path.name} {name:12} P {100 * p:.1f} R {100 * r:.1f} F1 {f1:.1f}"
               f"  ({gold} gold, {made} found)")  # fmt: skip
 
 

@@ -29,8 +29,8 @@ def _within(names: Sequence[Name], sentences: Spans) -> tuple[Name, ...]:
     for name in names:
         cuts = [e for _, e in sentences if name.span[0] < e < name.span[1]]
         starts = [name.span[0], *(s for s, _ in sentences if name.span[0] < s < name.span[1])]
-        for span in zip(starts, [*cuts, name.span[1]], strict=False):
-            out.append(replace(name, span=span))
+        ends = [*cuts, name.span[1]]
+        out += [replace(name, span=span) for span in zip(starts, ends, strict=False)]
     return tuple(out)
 
 

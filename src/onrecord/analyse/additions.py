@@ -12,11 +12,15 @@ from onrecord.spans import Span, Spans, trim
 Roles = tuple[Spans, Spans, Spans]
 
 SILENT = re.compile(
-    r"\b(?:(?:has |have |had )?(?:repeatedly |also )?(?:declined|refused) (?=(?:further )?(?:to|comment)\b)|"
+    r"\b(?:(?:has |have |had )?(?:repeatedly |also )?(?:declined|refused) "
+    r"(?=(?:further )?(?:to|comment)\b)|"
     r"(?:did|has|have|had)(?: not|n['’]t)(?: yet)?(?: immediately)?(?: \w+ly)? "
-    r"(?:respond|responded|reply|replied|return|returned|answer|answered|comment|commented)\b(?: to\b)?|"
-    r"(?:could|can)(?: not|not|n['’]t)(?: immediately)? be (?:immediately )?(?:reached|contacted)\b|"
-    r"(?:was|were|is|are)(?: not| n['’]t)(?: immediately)? (?:immediately )?available\b(?= (?:for|to))|"
+    r"(?:respond|reply|replied|return|answer|comment|(?:respond|return|answer|comment)ed)\b"
+    r"(?: to\b)?|"
+    r"(?:could|can)(?: not|not|n['’]t)(?: immediately)? be (?:immediately )?"
+    r"(?:reached|contacted)\b|"
+    r"(?:was|were|is|are)(?: not|n['’]t)(?: immediately)? (?:immediately )?available\b"
+    r"(?= (?:for|to))|"
     r"(?:was|were) unavailable\b(?= (?:for|to))|had no comment\b|"
     r"(?:has|have|had) yet to (?:respond|reply|comment)\b(?: to\b)?)",
     re.IGNORECASE,
@@ -29,8 +33,10 @@ CLAUSE_END = re.compile(
     r"[;:\n—]|\.(?:\s|$)|,| (?:but|and|when|while|because|as|after|before|who) "
 )
 RELAY = re.compile(
-    r"(?P<lead>(?:that\s+)?)(?P<source>(?:an?|the|one|some|several|two|three|[A-Z][\w’'.-]*)(?:\s[\w’'.-]+){0,8}?)\s+"
-    r"(?P<cue>(?:(?:has|have|had|also)\s+)*(?:said|says|say|claimed|confirmed|denied|announced|warned|"
+    r"(?P<lead>(?:that\s+)?)(?P<source>(?:an?|the|one|some|several|two|three|"
+    r"[A-Z][\w’'.-]*)(?:\s[\w’'.-]+){0,8}?)\s+"
+    r"(?P<cue>(?:(?:has|have|had|also)\s+)*(?:said|says|say|claimed|confirmed|denied|announced|"
+    r"warned|"
     r"stated|acknowledged|insisted|believes?|believed))\s+(?P<content>(?:that\s+)?\S.+)",
     re.DOTALL,
 )
@@ -100,7 +106,8 @@ def relayed(text: str, content: Spans) -> Iterator[Roles]:
 
 
 VERB = (
-    r"(?:(?:has|have|had|also|then|later)\s+)*(?:said|says|say|added|adds|reported|reports|wrote|writes|"
+    r"(?:(?:has|have|had|also|then|later)\s+)*(?:said|says|say|added|adds|reported|reports|wrote|"
+    r"writes|"
     r"announced|noted|explained|claimed|claims|told reporters|argued|stated|warned)"
 )
 WHO = r"(?:(?:the|an?|one|another)\s|(?=[A-Z]))[^,;:“”\"().\n]{2,70}?"
@@ -110,16 +117,19 @@ TRAILING = re.compile(
     re.DOTALL,
 )
 ACCORDING = re.compile(
-    r"(?:(?P<cue>[Aa]ccording to)\s+(?P<source>[^,;“”\"\n]{3,90}),\s+(?P<content>[^“”\"]{15,}?)\.?$|"
+    r"(?:(?P<cue>[Aa]ccording "
+    r"to)\s+(?P<source>[^,;“”\"\n]{3,90}),\s+(?P<content>[^“”\"]{15,}?)\.?$|"
     r"(?P<content2>[^“”\"]{15,}?),\s+(?P<cue2>according to)\s+(?P<source2>[^,;“”\"\n]{3,90}?)\.?$)",
     re.DOTALL,
 )
 LEADING = re.compile(
-    rf"(?P<source>{WHO}|He|She|They)\s+(?P<cue>{VERB}){WHEN}\s+(?P<content>that\s+[^“”\"]{{15,}}?)\.?$",
+    rf"(?P<source>{WHO}|He|She|"
+    rf"They)\s+(?P<cue>{VERB}){WHEN}\s+(?P<content>that\s+[^“”\"]{{15,}}?)\.?$",
     re.DOTALL,
 )
 QUOTE = re.compile(
-    rf"(?P<content>[“\"][^“”\"\n]{{8,}}?[,.?!][”\"])\s+(?:(?P<cue>{VERB})\s+(?P<source>{WHO})(?=[,.\n]| in | on | at )|"
+    rf"(?P<content>[“\"][^“”\"\n]{{8,}}?[,.?!][”\"])\s+"
+    rf"(?:(?P<cue>{VERB})\s+(?P<source>{WHO})(?=[,.\n]| in | on | at )|"
     rf"(?P<source2>{WHO}|he|she|they)\s+(?P<cue2>{VERB})\b)"
 )
 

@@ -167,10 +167,7 @@ def duration(count: float | None, unit: str) -> str:
         count *= 2
     if unit == "quarter":
         letter, count = "M", count * 3 if count else None
-    if count is None:
-        amount = "X"
-    else:
-        amount = str(int(count)) if count == int(count) else f"{count:g}"
+    amount = "X" if count is None else f"{count:g}"
     return ("PT" if unit in ("second", "minute", "hour") else "P") + amount + letter
 
 

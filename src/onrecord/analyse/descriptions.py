@@ -88,8 +88,9 @@ def _outlets() -> frozenset[str]:
 def _outlet_phrase() -> re.Pattern[str]:
     nouns = "|".join(sorted(heads("outlets"), key=len, reverse=True))
     return re.compile(
-        r"\b(?:(?:news|press|media) (?:agency|service|site|website|outlet|channel|wire|organi[sz]ation|"
-        rf"report|portal)|(?:radio|television|TV) (?:station|channel|network)|state media|{nouns})s?\b",
+        r"\b(?:(?:news|press|media) (?:agency|service|site|website|outlet|channel|wire|"
+        r"organi[sz]ation|report|portal)|(?:radio|television|TV) (?:station|channel|network)|"
+        rf"state media|{nouns})s?\b",
         re.IGNORECASE,
     )
 
@@ -235,10 +236,7 @@ def _named_kind(
 def _kind_of_noun(phrase: str, noun: str) -> PartyKind:
     """What a head noun describes; "news agency" before "agency"."""
     one = _stem(noun)
-    found = None
-    for found in _outlet_phrase().finditer(phrase):
-        pass
-    if found is not None and found.end() == len(phrase):
+    if any(found.end() == len(phrase) for found in _outlet_phrase().finditer(phrase)):
         return "outlet"
     if noun in heads("people"):
         return "unnamed"

@@ -15,13 +15,15 @@ from onrecord.records import Role, Time
 from onrecord.spans import Span, Spans
 
 AFTER = re.compile(
-    r", (?:who (?:is|was) )?(?!who |which )(?P<role>(?:(?:an?|the|its|his|her|their) |former |then-|acting )?"
+    r", (?:who (?:is|was) )?(?!who |which )(?P<role>(?:(?:an?|the|its|his|her|their) |former |"
+    r"then-|acting )?"
     r"[^,.;:()“”\"—–\n]{3,120}?)(?=[,.;:()“”\"—–\n]| who | said| says| told| in an? interview|$)"
 )
 COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mme", "sir", "lord", "lady", "dame", "dr"])
 OFFICE = re.compile(
     r"(?:,? who)?(?: (?:had|has|also|then|later|first|since|now|only))* "
-    r"(?P<verb>became|becomes|was (?:named|appointed|elected|made|promoted|posted|assigned)(?: as| to)?|"
+    r"(?P<verb>became|becomes|"
+    r"was (?:named|appointed|elected|made|promoted|posted|assigned)(?: as| to)?|"
     r"took over as|took office as|has been|has served as|served as|serves as|started as|"
     r"was sworn in as|assumed the|stepped down as|resigned as|left as)(?P<gap> (?:the |an? )?)"
 )

@@ -21,8 +21,8 @@ def _words(listed: str) -> frozenset[str]:
 # Abbreviations that stand before a name or a number: never the end.
 BEFORE_NAME = _words(
     """mr mrs ms mx dr prof gen sen rep reps sens gov govs lt lts col cols capt sgt maj cmdr adm
-    brig cpl pvt pfc insp supt det hon rev fr sr messrs mme mlle st mt ft pres amb atty asst assoc dept
-    vs v cf eg e.g i.e viz approx no nos fig figs art sec vol pp p ch ed eds al nr op ca
+    brig cpl pvt pfc insp supt det hon rev fr sr messrs mme mlle st mt ft pres amb atty asst
+    assoc dept vs v cf eg e.g i.e viz approx no nos fig figs art sec vol pp p ch ed eds al nr op ca
     c"""
 )
 # Abbreviations that may end a sentence: they do when a usual first word follows.

@@ -8,86 +8,19 @@ speaker. What stands outside every statement is the report's own voice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Sequence
 
-from onrecord.analyse import additions
+from onrecord.analyse.drafts import FINITE, TELLS, WORD, Draft, RawAttribution, drafted
 from onrecord.analyse.encoder import inside_quotes
 from onrecord.analyse.entities import Cast, Figure, entities_of
 from onrecord.analyse.stance import cue_of, hedges, negated, stance_of
 from onrecord.records import Entity, Kind, Name, Report, Statement, Time, entity_id, statement_id
 from onrecord.spans import Span, Spans, covers, merge, overlap, trim, without
 
-WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
-DAY = r"(?:(?:late|early) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|night|evening|afternoon))?"
-WHEN_FIRST = re.compile(rf"(?:on )?{DAY},?(?: that\b)?\s+")
-TELLS = frozenset(
-    [
-        "tell",
-        "inform",
-        "assure",
-        "notify",
-        "remind",
-        "warn",
-        "brief",
-        "advise",
-        "ask",
-        "urge",
-        "address",
-        "promise",
-        "convince",
-    ]
-)
 TO = re.compile(
     r"\b(?:in an? (?:\w+ )?interview with|speaking to|speaking with|spoke to|spoke with)\s+"
 )
 SAID_TO = re.compile(r"\s*\bto (?=\w)")
-VERBS = (
-    r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|"
-    r"went|came|took|made|left|began|met|held|became|got|gave|put|won|lost|ran|saw|fell|rose|grew|"
-    r"kept|led|set|brought|sent|built|broke|stood|spoke|found|knew|wrote|told|said|says|remains?|"
-    r"comes?|goes|seems?|stays?|lies?|[a-z]{2,}ed"
-)
-VERB = re.compile(rf"\b(?:{VERBS})\b")
-FINITE = re.compile(rf"\b(?:{VERBS}|[a-z]{{3,}}[^s’'u]s)\b")
-
-
-RULED = 0.9  # the score of what rules find
-AUXILIARY = re.compile(
-    r"(?:has|have|had|was|were|is|are|be|been|also|did|does|do|to|will|would)+", re.I
-)
-
-
-class RawAttribution(Protocol):
-    """What the model gives: three roles as spans, and how sure it is (0 to 1)."""
-
-    @property
-    def source(self) -> Spans: ...
-    @property
-    def cue(self) -> Spans: ...
-    @property
-    def content(self) -> Spans: ...
-    @property
-    def score(self) -> float: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An attribution on its way to being a statement."""
-
-    source: Spans
-    cue: Spans
-    content: Spans
-    score: float = 1.0
-
-    @property
-    def size(self) -> int:
-        return sum(end - start for start, end in self.content)
-
-    @property
-    def start(self) -> int:
-        return min(start for start, _ in (*self.source, *self.cue, *self.content))
 
 
 def build(
@@ -130,7 +63,7 @@ def build(
                 _said(draft, times, sentences),
                 to,
                 draft.score,
-            )  # fmt: skip
+            )
         )
     statements += _own_voice(report, drafts, sentences)
     unique = {s.id: s for s in statements}
@@ -138,150 +71,7 @@ def build(
     return tuple(ordered), entities_of(cast, cast.figures)
 
 
-# ------------------------------------------------------------------- drafts
-
-
-def drafted(
-    text: str, attributions: Sequence[RawAttribution], names: Sequence[Name], sentences: Spans
-) -> list[Draft]:
-    """The model's attributions put right, with those that rules add, in text order."""
-    drafts = [d for raw in attributions if (d := _clean(text, raw)) is not None]
-    drafts = [_turned(text, d, sentences) for d in _distinct(_whole_cues(text, drafts))]
-    for source, cue, content in additions.silences(text, sentences, names):
-        drafts = [d for d in drafts if not overlap(d.cue, cue)]
-        drafts.append(Draft(source, cue, content, RULED))
-    for source, cue, content in additions.quoted(text, sentences):
-        held = [d for d in drafts if overlap(d.cue, (*cue, *source))]
-        if any(overlap(d.content, content) for d in held):
-            continue
-        rest = [d for old in drafts if old not in held and (d := _without(old, content))]
-        drafts = [*rest, Draft(source, cue, content, max([RULED, *(d.score for d in held)]))]
-    for source, cue, content in additions.plain(text, sentences):
-        if not any(overlap((*d.cue, *d.content), (*cue, *content)) for d in drafts):
-            drafts.append(Draft(source, cue, content, RULED))
-    for draft in tuple(drafts):
-        for source, cue, content in additions.relayed(text, draft.content):
-            if not any(overlap(d.cue, cue) for d in drafts):
-                drafts.append(Draft(source, cue, content, min(draft.score, RULED)))
-    drafts = [_conjunct(text, d, drafts) for d in drafts]
-    drafts = [_with_subject(text, d, names, sentences) for d in drafts]
-    return sorted(_distinct(drafts), key=lambda d: (d.start, -d.size, d.cue))
-
-
-def _whole_cues(text: str, drafts: Sequence[Draft]) -> list[Draft]:
-    """No cue is a mere auxiliary: it grows to its verb, or goes where that is a cue."""
-    out = []
-    for draft in drafts:
-        if draft.cue and AUXILIARY.fullmatch(text[draft.cue[0][0] : draft.cue[-1][1]]):
-            verb = re.compile(r"\s+(?:\w+ly\s+)?(\w+)").match(text, draft.cue[-1][1])
-            if verb is None or any(overlap(d.cue, (verb.span(1),)) for d in drafts):
-                continue
-            cue = ((draft.cue[0][0], verb.end()),)
-            content = tuple(x for s in draft.content for x in without(s, cue))
-            draft = replace(draft, cue=cue, content=tuple(trim(text, s) for s in content))
-            if not draft.content:
-                continue
-        out.append(draft)
-    return out
-
-
-def _turned(text: str, draft: Draft, sentences: Spans) -> Draft:
-    """ "…, X told LAWMAKERS.": what was told stands before the source, not after the cue."""
-    if not (draft.cue and draft.source and len(draft.content) == 1):
-        return draft
-    known = cue_of(text[draft.cue[0][0] : draft.cue[-1][1]])
-    start, end = draft.content[0]
-    after = draft.source[-1][1] <= draft.cue[0][0] < draft.cue[-1][1] <= start
-    if known is None or known.lemma not in TELLS or not after or VERB.search(text, start, end):
-        return draft
-    home = next((s for s in sentences if s[0] <= draft.source[0][0] < s[1]), None)
-    if home is None or re.match(r"to\b|that\b", text[start:end]):
-        return draft
-    before = text[home[0] : draft.source[0][0]]
-    if not before.rstrip().endswith(",") or not FINITE.search(before):
-        return draft
-    return replace(draft, content=((home[0], home[0] + len(before.rstrip()) - 1),))
-
-
-def _without(draft: Draft, holes: Spans) -> Draft | None:
-    """A draft whose content leaves a quotation to another; None when nothing is left."""
-    content = tuple(part for span in draft.content for part in without(span, holes))
-    content = tuple(s for s in content if s[1] - s[0] > 3)
-    return replace(draft, content=content) if content else None
-
-
-def _with_subject(text: str, draft: Draft, names: Sequence[Name], sentences: Spans) -> Draft:
-    """ "X has praised it, and has said Y": the sentence's subject is Y's source."""
-    if draft.source or not draft.cue:
-        return draft
-    at = draft.cue[0][0]
-    home = next((s for s in sentences if s[0] <= at < s[1]), (at, at))
-    joined = re.search(
-        r"\b(?:and|but|then)\s+(?:(?:has|have|had|also|later)\s+)*$", text[home[0] : at]
-    )
-    if joined is None:
-        return draft
-    subject = additions.subject(text, home[0], home[0] + joined.start(), names)
-    return replace(draft, source=(subject,)) if subject else draft
-
-
-def _conjunct(text: str, draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """ "X denied A, and stated B": A ends where the same source's next cue is joined on."""
-    for other in drafts:
-        if other is draft or not other.cue or len(draft.content) != 1 or not draft.source:
-            continue
-        start, end = draft.content[0]
-        at = other.cue[0][0]
-        own = other.source and not covers(draft.content, other.source)
-        if not (start < at < end and own and overlap(other.source, draft.source)):
-            continue
-        joined = re.search(
-            r",?\s+(?:and|but)\s+(?:(?:has|have|had|also|then|later)\s+)*$", text[start:at]
-        )
-        if joined and joined.start() > 8:
-            return replace(draft, content=((start, start + joined.start()),))
-    return draft
-
-
-def _clean(text: str, raw: RawAttribution) -> Draft | None:
-    """Trimmed spans; None when there is nothing said or nobody and no cue to say it."""
-    source, cue, content = (
-        tuple(s for s in (trim(text, span) for span in merge(role)) if s[1] > s[0])
-        for role in (raw.source, raw.cue, raw.content)
-    )
-    if cue and content:
-        content = _past_the_day(text, cue, content)
-    content = tuple(s for s in content if WORD.search(text, *s))
-    if not content or not (source or cue):
-        return None
-    if covers(source or cue, content) or (cue and covers(content, cue) and covers(content, source)):
-        return None
-    if not cue and not any(text[s] in '“"«' or text[e - 1] in '”"»' for s, e in content):
-        return None
-    return Draft(source, cue, content, raw.score)
-
-
-def _past_the_day(text: str, cue: Spans, content: Spans) -> Spans:
-    """ "reported Friday the mayor left": the day belongs to the report, not to what it says."""
-    start, end = content[0]
-    day = WHEN_FIRST.match(text, start, end)
-    if day and 0 <= start - cue[-1][1] <= 2 and end - day.end() > 3:
-        return ((day.end(), end), *content[1:])
-    return content
-
-
-def _distinct(drafts: Iterable[Draft]) -> list[Draft]:
-    """Without doubles: of two with one cue, or one source and content, the surer stays."""
-    kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (-d.score, d.start, d.cue)):
-        double = any(
-            (draft.cue and overlap(draft.cue, k.cue))
-            or (draft.content == k.content and draft.source == k.source)
-            for k in kept
-        )
-        if not double:
-            kept.append(draft)
-    return kept
+# ------------------------------------------------------------ nesting and kind
 
 
 def _parent(index: int, drafts: Sequence[Draft]) -> int | None:
@@ -450,6 +240,6 @@ def _own_voice(report: Report, drafts: Sequence[Draft], sentences: Spans) -> lis
                     "own voice",
                     negated=negated(text, (), content),
                     hedges=hedges(text, (), content),
-                )  # fmt: skip
+                )
             )
     return out

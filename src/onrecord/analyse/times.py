@@ -30,10 +30,15 @@ N1 = r"(?:\d+(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleve
     r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?)"
 )
-U = r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|decade|centurie|century)"
+U = (
+    r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|decade|centurie|"
+    r"century)"
+)
 PART = r"morning|afternoon|evening|night"
-MOD = r"(?:(?P<mod>early|mid|late|the (?:beginning|start|middle|end) of|around|about)(?:-| in | |))"
-EARLY = r"(?:(?P<mod>early|mid|late)(?:-| in | )|(?:the )?(?P<mod2>beginning|start|middle|end) of (?:the )?)?"
+EARLY = (
+    r"(?:(?P<mod>early|mid|late)(?:-| in | )|(?:the )?(?P<mod2>beginning|start|middle|end) of "
+    r"(?:the )?)?"
+)
 PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
 NEXT = ("next", "coming", "following", "upcoming")
 LAST = ("last", "past", "previous")
@@ -147,7 +152,7 @@ def _month(word: str) -> int:
 
 
 @rule(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ](?P<t>\d\d:\d\d(?::\d\d)?)Z?)?")
-def _iso(m: re.Match[str], around: Around) -> Value | None:
+def _iso(m: re.Match[str], _around: Around) -> Value | None:
     when = c.real(int(m["y"]), int(m["m"]), int(m["d"]))
     if when is None:
         return None
@@ -155,14 +160,15 @@ def _iso(m: re.Match[str], around: Around) -> Value | None:
 
 
 @rule(r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)")
-def _slashes(m: re.Match[str], around: Around) -> Value | None:
+def _slashes(m: re.Match[str], _around: Around) -> Value | None:
     a, b, year = int(m["a"]), int(m["b"]), _four(m["y"])
     european = m["sep"] == "." or a > 12
     when = c.real(year, b, a) if european else c.real(year, a, b)
     return c.day(when) if when else None
 
 
-@rule(rf"(?:(?P<w>{D}),? )?(?:the )?(?:{M} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?"
+@rule(rf"(?:(?P<w>{D}),? )?(?:the )?(?:{M} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?|"
+      rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?"
       rf"(?: of)? {M})(?:,? (?P<y>\d{{4}}|this year|last year|next year)(?!\d))?")  # fmt: skip
 def _dated(m: re.Match[str], around: Around) -> Value | None:
     found = re.search(M, m.group()[len(m["w"] or "") :])
@@ -192,7 +198,8 @@ def _year_word(words: str, now: date) -> int:
 
 
 @rule(
-    rf"{EARLY}(?P<m>{M})(?:,| of)? ?(?P<y>\d{{4}}|['’]\d\d|(?:of )?(?:this|last|next) year|a year ago)"
+    rf"{EARLY}(?P<m>{M})(?:,| of)? ?(?P<y>\d{{4}}|['’]\d\d|(?:of )?(?:this|last|next) year|"
+    rf"a year ago)"
 )
 def _month_year(m: re.Match[str], around: Around) -> Value | None:
     if m["y"][0].isdigit() or m["y"][0] in "'’":
@@ -234,8 +241,10 @@ def _month_alone(m: re.Match[str], around: Around) -> Value | None:
     return value.about() if m["mod"] or m["mod2"] else value
 
 
-@rule(rf"{EARLY}(?P<y>(?:1[5-9]|20)\d\d)(?!-|[,.]\d| (?:people|dollars|miles|tons|troops|feet|points|"
-      r"workers|jobs|votes|meters|metres|soldiers|shares|students|men|women|homes|acres))")  # fmt: skip
+@rule(rf"{EARLY}(?P<y>(?:1[5-9]|20)\d\d)(?!-|[,.]\d| (?:people|dollars|miles|tons|troops|feet|"
+      rf"points|"
+      r"workers|jobs|votes|meters|metres|soldiers|shares|students|men|women|homes|"
+      r"acres))")  # fmt: skip
 def _year(m: re.Match[str], around: Around) -> Value | None:
     before = around.text[max(0, m.start() - 3) : m.start()]
     if re.search(r"[-–/.,\d]$|No\. $", before):
@@ -244,9 +253,10 @@ def _year(m: re.Match[str], around: Around) -> Value | None:
     return value.about() if m["mod"] or m["mod2"] else value
 
 
-@rule(rf"(?:the )?{EARLY}(?P<y>(?:(?:1[5-9]|20)\d0|['’]\d0|twenties|thirties|forties|fifties|sixties|seventies|"
+@rule(rf"(?:the )?{EARLY}(?P<y>(?:(?:1[5-9]|20)\d0|['’]\d0|twenties|thirties|forties|fifties|"
+      rf"sixties|seventies|"
       r"eighties|nineties)['’]?s?)", re.IGNORECASE)  # fmt: skip
-def _decade(m: re.Match[str], around: Around) -> Value | None:
+def _decade(m: re.Match[str], _around: Around) -> Value | None:
     words = m["y"].lower()
     if not words.endswith("s"):
         return None
@@ -270,13 +280,14 @@ def _decade(m: re.Match[str], around: Around) -> Value | None:
 
 
 @rule(rf"the {EARLY}(?P<n>\d{{1,2}}(?:st|nd|rd|th)|[a-z-]+) century", re.IGNORECASE)
-def _century(m: re.Match[str], around: Around) -> Value | None:
+def _century(m: re.Match[str], _around: Around) -> Value | None:
     digits = re.match(r"\d+", m["n"])
     number = int(digits.group()) if digits else c.ORDINALS.get(m["n"].lower())
     return c.century(number) if number and 0 < number < 23 else None
 
 
-@rule(r"(?P<which>last|this|next|this past|(?:in|of|during|since|by|until) the|the|early|late|mid)?[ -]?(?P<s>spring|summer|autumn|fall|"
+@rule(r"(?P<which>last|this|next|this past|(?:in|of|during|since|by|until) the|the|early|late|"
+      r"mid)?[ -]?(?P<s>spring|summer|autumn|fall|"
       r"winter)(?:(?: of)? (?P<y>\d{4}))?")  # fmt: skip
 def _season(m: re.Match[str], around: Around) -> Value | None:
     which, now = m["which"] or "", around.now
@@ -297,8 +308,10 @@ def _season(m: re.Match[str], around: Around) -> Value | None:
     return c.season(year, m["s"], True)
 
 
-@rule(r"(?:(?:the )?(?P<n>first|second|third|fourth|latest|last|next|current|1st|2nd|3rd|4th)[ -](?P<k>quarter|half)"
-      r"|(?P<q>Q[1-4]|H[12]))(?:(?: of)?(?: fiscal)? (?P<y>\d{4}|this year|last year|next year))?", re.IGNORECASE)  # fmt: skip
+@rule(r"(?:(?:the )?(?P<n>first|second|third|fourth|latest|last|next|current|1st|2nd|3rd|"
+      r"4th)[ -](?P<k>quarter|half)"
+      r"|(?P<q>Q[1-4]|H[12]))(?:(?: of)?(?: fiscal)? (?P<y>\d{4}|this year|last year|"
+      r"next year))?", re.IGNORECASE)  # fmt: skip
 def _quarter(m: re.Match[str], around: Around) -> Value | None:
     now = around.now
     if m["n"] and m["k"].lower() == "half" and not m["y"]:
@@ -333,5 +346,5 @@ def _quarter(m: re.Match[str], around: Around) -> Value | None:
 
 
 @rule(r"(?:the )?fiscal(?: year)? (?P<y>\d{4}|['’]?\d\d)", re.IGNORECASE)
-def _fiscal(m: re.Match[str], around: Around) -> Value | None:
+def _fiscal(m: re.Match[str], _around: Around) -> Value | None:
     return c.year(_four(m["y"])).about()

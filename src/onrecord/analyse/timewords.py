@@ -13,7 +13,7 @@ from onrecord.analyse import calendar as c
 from onrecord.analyse.calendar import Value
 from onrecord.analyse.times import LAST, N1, NEXT, OPEN, PART, PARTS, Around, D, U, rule
 
-I = re.IGNORECASE
+ANY = re.IGNORECASE
 HOLIDAYS = {"christmas day": (12, 25), "christmas eve": (12, 24), "new year’s day": (1, 1),
             "new year’s eve": (12, 31), "boxing day": (12, 26), "halloween": (10, 31),
             "christmas": (12, 25), "valentine’s day": (2, 14)}  # fmt: skip
@@ -48,7 +48,8 @@ def _weekday(m: re.Match[str], around: Around) -> Value | None:
 
 
 @rule(r"(?:the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight|"
-      rf"overnight)(?: (?P<part>{PART}))?|this (?P<part2>{PART})|last (?P<night>night|evening)", I)  # fmt: skip
+      rf"overnight)(?: (?P<part>{PART}))?|this (?P<part2>{PART})|last (?P<night>night|"
+      rf"evening)", ANY)  # fmt: skip
 def _today(m: re.Match[str], around: Around) -> Value | None:
     words, now = m.group().lower(), around.now
     before = around.text[max(0, m.start() - 12) : m.start()].lower()
@@ -71,15 +72,18 @@ def _today(m: re.Match[str], around: Around) -> Value | None:
     return value
 
 
-@rule(r"(?:(?:(?P<early>earlier|later|early|late) )?(?:(?P<this>this)|(?:the )?(?P<which>last|next|past|previous|coming|"
-      r"upcoming|following|same)) (?P<unit>day|week|weekend|month|quarter|year|decade)|(?P<end>(?:the )?(?:end|start|"
-      r"beginning|middle) of (?:the |this |last |next )(?P<unit2>week|month|year|decade))|(?P<we>the weekend))", I)  # fmt: skip
+@rule(r"(?:(?:(?P<early>earlier|later|early|late) )?(?:(?P<this>this)|(?:the )?(?P<which>last|"
+      r"next|past|previous|coming|"
+      r"upcoming|following|same)) (?P<unit>day|week|weekend|month|quarter|year|decade)|"
+      r"(?P<end>(?:the )?(?:end|start|"
+      r"beginning|middle) of (?:the |this |last |next )(?P<unit2>week|month|year|decade))|"
+      r"(?P<we>the weekend))", ANY)  # fmt: skip
 def _relative(m: re.Match[str], around: Around) -> Value | None:
     now = around.now
     unit = (m["unit"] or m["unit2"] or "weekend").lower()
     which = (m["which"] or ("this" if m["this"] else "")).lower()
     if m["end"]:
-        found = re.search(r"this|last|next", m["end"], I)
+        found = re.search(r"this|last|next", m["end"], ANY)
         which = found.group().lower() if found else "this"
     base = around.last if which in ("following", "previous", "same") else now
     base = base or now
@@ -104,7 +108,7 @@ def _weekend(which: str, now: date, ahead: bool) -> Value:
 
 
 @rule(r"(?:the |these |those )?(?P<which>coming|next few|recent|past few|last few|next several) "
-      r"(?:days|weeks|months|years|decades|hours)", I)  # fmt: skip
+      r"(?:days|weeks|months|years|decades|hours)", ANY)  # fmt: skip
 def _open(m: re.Match[str], around: Around) -> Value | None:
     ahead = m["which"].lower().startswith(("coming", "next"))
     timex = "FUTURE_REF" if ahead else "PAST_REF"
@@ -114,22 +118,25 @@ def _open(m: re.Match[str], around: Around) -> Value | None:
     return Value("DATE", timex, f"{day}/.." if ahead else f"../{day}", True)
 
 
-@rule(r"now(?! that)|currently|nowadays|at present|at the moment|these days|at this point", I)
-def _present(m: re.Match[str], around: Around) -> Value | None:
+@rule(r"now(?! that)|currently|nowadays|at present|at the moment|these days|at this point", ANY)
+def _present(_m: re.Match[str], _around: Around) -> Value | None:
     return Value("DATE", "PRESENT_REF", None, True)
 
 
-@rule(r"recently|in the past|previously|lately|once upon a time|the past", I)
-def _past(m: re.Match[str], around: Around) -> Value | None:
+@rule(r"recently|in the past|previously|lately|once upon a time|the past", ANY)
+def _past(m: re.Match[str], _around: Around) -> Value | None:
     return Value("DATE", "PAST_REF", None, True) if "prev" not in m.group().lower() else None
 
 
-@rule(r"the (?:near )?future|soon", I)
-def _future(m: re.Match[str], around: Around) -> Value | None:
+@rule(r"the (?:near )?future|soon", ANY)
+def _future(_m: re.Match[str], _around: Around) -> Value | None:
     return Value("DATE", "FUTURE_REF", None, True)
 
 
-COUNT = rf"(?P<n>{N1}(?: and a half)?|an?|a (?:couple|dozen)(?: of)?|(?:a )?few|several|many|dozens of|half an?|half)"
+COUNT = (
+    rf"(?P<n>{N1}(?: and a half)?|an?|a (?:couple|dozen)(?: of)?|(?:a )?few|several|many|"
+    r"dozens of|half an?|half)"
+)
 
 
 def _count(words: str) -> float | None:
@@ -144,8 +151,9 @@ def _count(words: str) -> float | None:
     return value + plus if value is not None else None
 
 
-@rule(rf"(?:(?:more than|less than|nearly|almost|about|around|some|at least|over|just) )?{COUNT}[ -]{U}s? "
-      r"(?P<way>ago|earlier|before|later|after that|from now|hence|from today)", I)  # fmt: skip
+@rule(rf"(?:(?:more than|less than|nearly|almost|about|around|some|at least|over|"
+      rf"just) )?{COUNT}[ -]{U}s? "
+      r"(?P<way>ago|earlier|before|later|after that|from now|hence|from today)", ANY)  # fmt: skip
 def _ago(m: re.Match[str], around: Around) -> Value | None:
     way, unit = m["way"].lower(), m["unit"].lower()
     now = around.now
@@ -161,16 +169,18 @@ def _ago(m: re.Match[str], around: Around) -> Value | None:
         return replace(c.day(base, True), type="TIME")
     ahead = way in ("later", "after that", "from now", "hence", "from today")
     value = c.shifted(base, round(count if ahead else -count) or (1 if ahead else -1), unit)
-    loose = re.match(r"(?:more|less|nearly|almost|about|around|some|over)", m.group(), I)
+    loose = re.match(r"(?:more|less|nearly|almost|about|around|some|over)", m.group(), ANY)
     return value.about() if loose else value
 
 
-@rule(rf"(?:the (?:past|last|next|first|previous|final|coming) )?{COUNT}(?P<dash>[ -]){U}(?P<s>s?)(?:['’])?"
-      r"(?! (?:ago|earlier|later|from now|old)|-old|s old)", I)  # fmt: skip
+@rule(rf"(?:the (?:past|last|next|first|previous|final|"
+      rf"coming) )?{COUNT}(?P<dash>[ -]){U}(?P<s>s?)(?:['’])?"
+      r"(?! (?:ago|earlier|later|from now|old)|-old|s old)", ANY)  # fmt: skip
 def _length(m: re.Match[str], around: Around) -> Value | None:
     words, unit = m["n"].lower(), m["unit"].lower()
     if words in ("a", "an") and not re.search(
-        r"\b(?:for|within|in|than|about|nearly|almost|least|after|over|of|took|spent|half|takes|lasted|every) $",
+        r"\b(?:for|within|in|than|about|nearly|almost|least|after|over|of|took|spent|half|takes|"
+        r"lasted|every) $",
         around.text[max(0, m.start() - 10) : m.start()],
     ):
         return None
@@ -182,16 +192,19 @@ def _length(m: re.Match[str], around: Around) -> Value | None:
 
 
 @rule(
-    r"(?:(?:for|in|over|after|of|many) )?(?P<u>years|months|weeks|days|decades|centuries|hours)", I
+    r"(?:(?:for|in|over|after|of|many) )?(?P<u>years|months|weeks|days|decades|centuries|hours)",
+    ANY,
 )
-def _lengths(m: re.Match[str], around: Around) -> Value | None:
+def _lengths(m: re.Match[str], _around: Around) -> Value | None:
     if " " not in m.group() or m.group().lower().startswith(("in", "of")):
         return None
     return Value("DURATION", c.duration(None, m["u"].lower().removesuffix("s")), None)
 
 
-@rule(rf"(?:every|each)(?: (?P<n>{N1}|other))? (?P<unit>hour|day|night|morning|week|weekend|month|quarter|year|decade)s?|"
-      r"(?P<ly>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|annual)", I)  # fmt: skip
+@rule(rf"(?:every|each)(?: (?P<n>{N1}|other))? (?P<unit>hour|day|night|morning|week|weekend|"
+      rf"month|quarter|year|decade)s?|"
+      r"(?P<ly>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|"
+      r"annual)", ANY)  # fmt: skip
 def _set(m: re.Match[str], around: Around) -> Value | None:
     units = {"hourly": "hour", "daily": "day", "nightly": "day", "weekly": "week",
              "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year",
@@ -205,15 +218,17 @@ def _set(m: re.Match[str], around: Around) -> Value | None:
     return Value("SET", c.duration(count, unit), None)
 
 
-@rule(r"(?:every|each) (?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?:on )?(?P<w2>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|"
+@rule(r"(?:every|each) (?P<w>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?:on )?(?P<w2>(?:Mon|"
+      r"Tues|Wednes|Thurs|Fri|Satur|"
       r"Sun)day)s(?! |$)|(?:on )(?P<w3>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s")  # fmt: skip
-def _weekdays(m: re.Match[str], around: Around) -> Value | None:
+def _weekdays(m: re.Match[str], _around: Around) -> Value | None:
     name = m["w"] or m["w2"] or m["w3"]
     return Value("SET", f"XXXX-WXX-{c.DAYS[name.lower()] + 1}", None)
 
 
 @rule(r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))? ?(?P<ap>[ap]\.?m\.?|noon|midnight|GMT|o['’]clock)"
-      rf"(?P<day>,? (?:on )?(?:{D}|today|yesterday|tomorrow))?|(?P<word>noon|midnight)", I)  # fmt: skip
+      rf"(?P<day>,? (?:on )?(?:{D}|today|yesterday|tomorrow))?|(?P<word>noon|"
+      rf"midnight)", ANY)  # fmt: skip
 def _clock(m: re.Match[str], around: Around) -> Value | None:
     hour = 12 if m["word"] else int(m["h"])
     if hour > 24 or int(m["min"] or 0) > 59:
@@ -237,7 +252,7 @@ def _clock(m: re.Match[str], around: Around) -> Value | None:
     return Value("TIME", clock, f"{clock}:00", True)
 
 
-@rule(r"(?:the )?(?P<which>same|that|following|next|previous) (?P<unit>day|week|month|year)", I)
+@rule(r"(?:the )?(?P<which>same|that|following|next|previous) (?P<unit>day|week|month|year)", ANY)
 def _same(m: re.Match[str], around: Around) -> Value | None:
     if m["which"].lower() == "next" and m["unit"].lower() != "day":
         return None
@@ -249,7 +264,8 @@ def _same(m: re.Match[str], around: Around) -> Value | None:
 
 
 @rule(
-    r"(?P<h>Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|Boxing Day|Halloween|Valentine['’]s Day)(?: (?P<y>\d{4}))?"
+    r"(?P<h>Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|Boxing Day|Halloween|"
+    r"Valentine['’]s Day)(?: (?P<y>\d{4}))?"
 )
 def _holiday(m: re.Match[str], around: Around) -> Value | None:
     number, at = HOLIDAYS[m["h"].lower().replace("'", "’")]
