@@ -134,3 +134,36 @@ def test_a_party_keeps_its_id_and_takes_the_fullest_name(draft):
     after = derive([one, two], judge(two, [one])).parties
     assert [party.id for party in after] == [before.id]
     assert after[0].name == "Lo Vessin"
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "titles"),
+    [
+        ("Norwegian Prime Minister Ana Lo’s", "Ana Lo", {"prime", "minister"}),
+        ("then-Ambassador Rim Tae Jun", "Rim Tae Jun", {"ambassador"}),
+        ("Norlandic Foreign Minister Ana Lo", "Ana Lo", {"minister"}),
+        ("Secretary of State Ole Sund, 61", "Ole Sund", {"secretary"}),
+        ("Marta Jordan", "Marta Jordan", set()),
+        ("Jordan Reyes", "Jordan Reyes", set()),
+        ("the Norwegian envoy", "", {"envoy"}),
+        ("Ana de la Cruz", "Ana de la Cruz", set()),
+    ],
+)
+def test_a_name_without_what_stands_before_it(text, written, titles):
+    name = person_name(text)
+    assert (name.written, set(name.titles)) == (written, titles)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Norway’s Fjordposten daily", "Fjordposten"),
+        ("the Norwegian news agency Fjordpress 1", "Fjordpress 1"),
+        ("South Korea’s spy agency", "South Korea's spy agency"),
+        ("The Harbour Post", "Harbour Post"),
+    ],
+)
+def test_the_written_name_of_a_body(text, written):
+    name = body_name(text)
+    assert name is not None
+    assert name.written == written

@@ -6,7 +6,14 @@ import functools
 import re
 from dataclasses import dataclass
 
-from onrecord.link.demonyms import MARK, countries_whole, fold_countries, is_country, one_country
+from onrecord.link.demonyms import (
+    MARK,
+    countries_whole,
+    fold_countries,
+    is_country,
+    one_country,
+    table,
+)
 from onrecord.link.words import fold, lexicon
 from onrecord.records import Entity, Evidence
 
@@ -15,9 +22,10 @@ Tokens = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """ "Norlandic Prime Minister Ana Lo" -> tokens (ana, lo), its titles and countries."""
+    """The text "Prime Minister Ana Lo" gives tokens (ana, lo), ``written`` "Ana Lo", its titles."""
 
     tokens: Tokens
+    written: str
     titles: frozenset[str]
     countries: frozenset[str]
 
@@ -33,7 +41,7 @@ def person_name(text: str) -> PersonName:
     described = bool(re.match(r"(?:the|an?)\s", text, re.IGNORECASE))
     titles: set[str] = set()
     countries: set[str] = set()
-    words = fold_countries(text).split() if " " in text else text.split()
+    words = countries_whole(text).split()
     while words and _before_name(words, titles, countries):
         words = words[1:]
     for at in range(len(words) - 1, -1, -1):  # "Norlandic Foreign Minister Ana Lo"
@@ -44,16 +52,19 @@ def person_name(text: str) -> PersonName:
             words = words[at + 1 :]
             break
     name: list[str] = []
-    for word in words:
+    written: list[str] = []
+    for word in " ".join(words).replace("_", " ").split():
         low = fold(word).strip(".\"'“”")
         if name and low in lexicon("suffixes"):
             continue
-        if word.startswith(MARK) or (not word[:1].isupper() and low not in lexicon("particles")):
+        if not word[:1].isupper() and low not in lexicon("particles"):
             break
+        written.append(word)
         name += [piece for piece in re.split(r"[-.]", low) if piece]
     if name and all(piece in lexicon("particles") for piece in name):
         name = []
-    return PersonName(tuple(name), frozenset(titles), frozenset(countries))
+    shown = " ".join(written).strip("\"'“”")
+    return PersonName(tuple(name), shown, frozenset(titles), frozenset(countries))
 
 
 def _names_on(words: list[str]) -> bool:
@@ -64,8 +75,8 @@ def _before_name(words: list[str], titles: set[str], countries: set[str]) -> boo
     """Is the first word a title, a country or a description? (It is then noted.)"""
     word = words[0]
     low = fold(word).strip(".,")
-    if word.startswith(MARK):
-        countries.add(word)
+    if is_country(word) and not (word in table() and len(words) == 2):  # "Jordan Reyes" is a name
+        countries.add(fold_countries(word.replace("_", " ")).strip())
         return True
     pieces = [piece for piece in low.split("-") if piece not in ("then", "ex")]
     if pieces and all(p in lexicon("titles") or p in lexicon("courtesy") for p in pieces):
@@ -79,13 +90,14 @@ def _before_name(words: list[str], titles: set[str], countries: set[str]) -> boo
 
 @dataclass(frozen=True, slots=True)
 class BodyName:
-    """An organisation, outlet or document: its tokens, and what kind of name it is.
+    """An organisation, outlet or document: its tokens, how it is written, what kind of name it is.
 
     ``government`` names are compared without regard to order ("Ministry of Trade of X" is
     "X's trade ministry"), others in order. ``acronym`` is set when the name is one.
     """
 
     tokens: Tokens
+    written: str
     government: bool
     acronym: str | None
     initials: str
@@ -113,7 +125,8 @@ def body_name(text: str) -> BodyName | None:
     pieces = (p for w in words for p in re.split(r"[-./]", fold(w)))
     dotless = "".join(words).replace(".", "")
     acronym = dotless.casefold() if re.fullmatch(r"[A-Z]{2,6}", dotless) else None
-    return BodyName(tuple(p for p in pieces if p not in ("", "the")), False, acronym, initials)
+    tokens = tuple(p for p in pieces if p not in ("", "the"))
+    return BodyName(tokens, " ".join(words), False, acronym, initials)
 
 
 def _bare(word: str) -> str:
@@ -126,7 +139,7 @@ def _government(words: list[str]) -> BodyName | None:
     tokens = tuple(t for t in (fold(_bare(w)) for w in folded) if t not in small)
     if len(tokens) < 2 or not any(w[:1].isupper() or w.startswith(MARK) for w in folded):
         return None
-    return BodyName(tuple(sorted(tokens)), True, None, "")
+    return BodyName(tuple(sorted(tokens)), " ".join(words), True, None, "")
 
 
 def _without_descriptors(words: list[str]) -> list[str]:

@@ -276,14 +276,10 @@ def _party(members: Sequence[tuple[Evidence, Entity]]) -> Party:
     names = [entity.name for _, entity in members]
     kinds: tuple[PartyKind, ...] = ("person", "outlet", "organization", "document", "unnamed")
     kind = min((entity.kind for _, entity in members), key=kinds.index)
-    count = Counter([*texts, *names])
-    full = {f: form_length(f, kind) for f in count}
-    first = {f: at for at, f in reversed(list(enumerate([*names, *texts])))}
-    best = max(count, key=lambda f: (full[f], f in names, count[f], -first[f]))
     roles = dict.fromkeys(role for _, entity in members for role in entity.roles)
     return Party(
         id=make_id("p", members[0][1].id),
-        name=best,
+        name=_fullest([*names, *texts], kind),
         kind=kind,
         aliases=tuple(dict.fromkeys([*names, *texts])),
         roles=tuple(roles),
@@ -291,12 +287,19 @@ def _party(members: Sequence[tuple[Evidence, Entity]]) -> Party:
     )
 
 
-def form_length(written: str, kind: PartyKind) -> int:
-    """How much of a name a writing gives: for people its tokens, unless more stands around it."""
-    if kind == "person":
-        name = person_name(written)
-        return len(name.tokens) * 2 - bool(name.titles or name.countries or "," in written)
-    if kind == "unnamed":
-        return 0
-    name_of = body_name(written)
-    return 0 if name_of is None else 1 if name_of.acronym else 2
+def _fullest(writings: Sequence[str], kind: PartyKind) -> str:
+    """The name to show: of people the one with most parts, else the commonest full one.
+
+    Titles, countries before it and descriptions are taken off; an unnamed source, and what
+    is only ever described, stays as first written.
+    """
+    count: Counter[tuple[int, str]] = Counter()
+    for written in writings:
+        person, body = person_name(written), body_name(written)
+        if kind == "person" and person.tokens:
+            count[len(person.tokens), person.written] += 1
+        elif kind not in ("person", "unnamed") and body:
+            count[1 if body.acronym else 2, body.written] += 1
+    if not count:
+        return writings[0]
+    return max(count, key=lambda name: (name[0], count[name], -list(count).index(name)))[1]

@@ -11,6 +11,7 @@ from onrecord.link.dates import days
 from onrecord.link.words import content, fold, lexicon
 from onrecord.records import Report
 
+REACH = 0.35  # cosine below which no words can make up for it
 LEAD = 500  # characters of the text that make its opening
 # What likeness is made of: the vectors' cosine, shared names, shared stems, days apart, and
 # what is taken off so that 0 divides (tuned on stories told by three outlets each).
@@ -58,11 +59,29 @@ def assign(report: Report, vector: bytes, stories: Sequence[Known]) -> str | Non
     """
     new = sketch(report.title, report.text, report.published, vector)
     best, story = 0.0, None
-    for known in stories:
+    for known in _in_reach(vector, stories):
         score = nearness(new, known)
         if score > best:
             best, story = score, known.story
     return story
+
+
+def _in_reach(vector: bytes, stories: Sequence[Known]) -> list[Known]:
+    """The stories with a report near enough by vector for words and days to decide."""
+    import numpy as np
+
+    sketches = [one for known in stories for one in known.sketches]
+    if not sketches:
+        return []
+    rows = np.frombuffer(b"".join(one.vector for one in sketches), dtype="<f2")
+    new = np.frombuffer(vector, dtype="<f2").astype(np.float32)
+    near = rows.reshape(len(sketches), -1).astype(np.float32) @ new
+    out, at = [], 0
+    for known in stories:
+        part = near[at : (at := at + len(known.sketches))]
+        if len(part) and part.max() >= REACH:
+            out.append(known)
+    return out
 
 
 def nearness(new: Sketch, known: Known) -> float:
