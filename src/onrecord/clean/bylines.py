@@ -87,7 +87,7 @@ def credit(line: str) -> Credit | None:
     Credit(names=('Ada Brandt',), role='contributor')
     """
     line = line.strip(" *_#()[]")
-    if len(line.split()) > 45:
+    if len(line) > 600 or len(line.split()) > 45:
         return None
     if found := _MORE.match(line) or _GAVE.match(line):
         who = names(found["who"])
@@ -120,7 +120,12 @@ def empty_label(line: str) -> bool:
 def lone_name(line: str) -> tuple[str, ...]:
     """A line that is nothing but names: one under a title is its byline."""
     line = line.strip(" *_|•·")
-    if len(line.split()) > 12 or re.search(r"[.!?:]$", line) or re.search(r"\d", line):
+    if (
+        len(line) > 200
+        or len(line.split()) > 12
+        or re.search(r"[.!?:]$", line)
+        or re.search(r"\d", line)
+    ):
         return ()
     pieces = [p for p in re.split(r"\s*(?:,|;|\band\b|&)\s*", line) if p]
     held = names(line)

@@ -35,7 +35,7 @@ def cut_slug(line: str) -> tuple[str, str] | None:
     >>> cut_slug("port-fire-2 A ferry burns in the harbour on Friday.")
     ('port-fire-2', 'A ferry burns in the harbour on Friday.')
     """
-    found = _SLUG.match(line)
+    found = _SLUG.match(line[:3000])
     if not found or len(line[found.end() :].split()) < 4:
         return None
     return found["slug"], line[found.end() :]
@@ -48,7 +48,7 @@ def is_caption(line: str) -> bool:
     True
     """
     words = len(line.split())
-    if words < 4 or words > 90:
+    if words < 4 or words > 90 or len(line) > 3000:
         return False
     if found := _LABEL.match(line):
         return len(line[found.end() :].split()) >= 4

@@ -151,6 +151,8 @@ def kind_of(line: str) -> str | None:
     'form'
     >>> kind_of("The ferry had been repaired twice, the harbour master said.")
     """
+    if len(line) > LONGEST:
+        return None
     words = len(line.split())
     bare = line.strip(" \t*_#>•·-–—|")
     for kind, pattern, most in _COMPILED:
@@ -159,6 +161,7 @@ def kind_of(line: str) -> str | None:
     return None
 
 
+LONGEST = 3000  # characters; no furniture is longer, and patterns need not walk through it
 # A whole sentence is kept on weaker evidence, for losing it costs more.
 PROSE = 0.8
 # What an article's extractor has kept is thrown out only on strong evidence: another line,

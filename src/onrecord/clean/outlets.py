@@ -39,6 +39,8 @@ def named_in(lines: Iterable[str]) -> str | None:
     """The house that the page's lines give most votes to, at least two; or None."""
     votes: Counter[str] = Counter()
     for line in lines:
+        if len(line) > 3000:
+            continue
         for pattern, weight in _VOTES:
             for found in pattern.finditer(line):
                 name = re.sub(r"\s+(?:All|Inc|Ltd|LLC|GmbH)\b.*$", "", found[1]).strip(" .,")

@@ -6,8 +6,11 @@ the page's own blocks give captions, bylines, references and furniture back.
 
 from __future__ import annotations
 
+import logging
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import trafilatura
@@ -21,6 +24,9 @@ from onrecord.clean.sift import fold, is_prose, sift
 from onrecord.errors import PageError
 from onrecord.records import Capture, Report
 
+# Its warnings about odd pages would reach the terminal; what matters is said in PageError.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+logging.getLogger("htmldate").addHandler(logging.NullHandler())
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _BLOCK_TAGS = """
 address article aside blockquote body br button center dd details div dl dt fieldset figcaption
@@ -152,37 +158,25 @@ def _merge(
 ) -> tuple[list[Line], list[Line]]:
     """The article's lines with its captions put in their place, and the page's other lines."""
     keys = [fold(p) for p in paragraphs]
-    ends: list[int] = []
-    joined = ""
-    for key in keys:
-        joined += key
-        ends.append(len(joined))
-    at = 0  # how far in the article the walk is
+    ends = list(accumulate(map(len, keys)))
+    folded = [fold(text) for text, _, _ in blocks]
+    found = _found(folded, "".join(keys), set(keys))
+    lead = _standfirst(blocks, folded, found, title, description)
+    last = max((i for i, where in enumerate(found) if where >= 0), default=-1)
+    number = 0  # the paragraph that the walk has come to
     placed: dict[int, list[Line]] = {}
     captioned: set[int] = set()
     extras: list[Line] = []
-    last = max((i for i, (t, _, _) in enumerate(blocks) if len(fold(t)) > 40
-                and fold(t) in joined), default=-1)  # fmt: skip
-    lead = _standfirst(blocks, joined, title, description)
     for i, (text, tag, around) in enumerate(blocks):
-        key = fold(text)
-        if not key:
-            continue
-        where = joined.find(key, at) if len(key) > 3 else -1
-        if where < 0:
-            where = joined.find(key)
-        if where >= 0 and (len(key) > 30 or key in keys):
-            number = next(n for n, end in enumerate(ends) if end > where)
-            if len(key) > 30 or where == at:
-                at = where + len(key)
+        if found[i] >= 0:
             if tag == "figcaption":
-                captioned.add(number)
+                captioned.add(bisect_right(ends, found[i]))
+            number = bisect_right(ends, found[i] + len(folded[i]))
         elif i in lead:
-            placed.setdefault(sum(end <= at for end in ends), []).append(Line(text, None))
+            placed.setdefault(number, []).append(Line(text, None))
         elif tag == "figcaption" and i <= last and len(text.split()) >= 4:
-            number = sum(end <= at for end in ends)
             placed.setdefault(number, []).append(Line(text, "caption"))
-        else:
+        elif folded[i]:
             extras.append(Line(text, kind_of(text) or around or "furniture"))
     lines: list[Line] = []
     for n, text in enumerate([*paragraphs, ""]):
@@ -193,25 +187,46 @@ def _merge(
     return lines, extras
 
 
+def _found(folded: list[str], joined: str, keys: set[str]) -> list[int]:
+    """Where in the article's folded text each block stands, -1 when it does not.
+
+    The walk goes forward; a block of few letters counts only as a whole paragraph.
+    """
+    at, out = 0, []
+    for key in folded:
+        where = -1
+        if len(key) > 30 or key in keys:
+            where = joined.find(key, at)
+            if where < 0:
+                where = joined.find(key)
+            elif len(key) > 30 or where == at:
+                at = where + len(key)
+        out.append(where if key else -1)
+    return out
+
+
 def _standfirst(
-    blocks: list[Block], joined: str, title: str | None, description: str | None
+    blocks: list[Block],
+    folded: list[str],
+    found: list[int],
+    title: str | None,
+    description: str | None,
 ) -> set[int]:
     """Blocks between the heading and the article that trafilatura leaves out (often its lead).
 
     Sentences close below the heading, and the words that the page's head describes it with.
     """
     name, told = fold(title or ""), fold(description or "")
-    heads = [i for i, (t, tag, _) in enumerate(blocks) if name and fold(t) == name and tag != "a"]
-    first = next((i for i, (t, _, _) in enumerate(blocks) if len(fold(t)) > 60
-                  and fold(t) in joined), 0)  # fmt: skip
+    heads = [i for i, key in enumerate(folded) if name and key == name and blocks[i][1] != "a"]
+    first = next((i for i, key in enumerate(folded) if found[i] >= 0 and len(key) > 60), 0)
     above = [i for i in heads if i < first]
     if not above:
         return set()
-    found = set()
+    lead = set()
     for i in range(above[-1] + 1, first):
         text, tag, around = blocks[i]
-        key = fold(text)
-        if key in joined or tag == "figcaption" or around or len(text.split()) < 6:
+        key = folded[i]
+        if found[i] >= 0 or tag == "figcaption" or around or len(text.split()) < 6:
             continue
         if kind_of(text) or bylines.credit(text) or captions.is_caption(text):
             continue
@@ -219,8 +234,8 @@ def _standfirst(
             told.startswith(key[:120]) or key.startswith(told[:120] or "-")
         )
         if described or (is_prose(text) and i <= above[-1] + 8):
-            found.add(i)
-    return found
+            lead.add(i)
+    return lead
 
 
 def _headline(title: str | None, blocks: list[Block]) -> str | None:

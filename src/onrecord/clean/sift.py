@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from onrecord.clean import bylines, captions
 from onrecord.clean.furniture import Line
@@ -137,12 +138,12 @@ def _body_start(lines: Sequence[Line], title: int) -> int:
 def _body_end(lines: Sequence[Line], start: int) -> int:
     """Where the visitors begin: a heading of references, or a comment form below the report."""
     kept = [len(x.text.split()) if x.kind is None else 0 for x in lines]
-    total = sum(kept)
+    done = list(accumulate(kept, initial=0))
+    total = done[-1]
     for i in range(start + 1, len(lines)):
-        done = sum(kept[:i])
         heading = lines[i].kind == "reference heading"
         form = lines[i].kind == "form" and len(lines[i].text.split()) > 1
-        if (heading and done >= 0.3 * total) or (form and done >= 0.8 * total):
+        if (heading and done[i] >= 0.3 * total) or (form and done[i] >= 0.8 * total):
             return i
     return len(lines)
 
