@@ -60,7 +60,7 @@ class Chains:
             onward = tuple(p for p in (speaker, *further.via) if p not in via)
             why = f"{self._name(speaker)} relays: {further.why}"
             return Chain(statement.id, via + onward, further.origins, further.established, why)
-        if self.parties[speaker].kind == "unnamed" or not statement.named:
+        if self.parties[speaker].kind == "unnamed":
             through = f", reached through {self._name(via[-1])}" if via else ""
             why = f"the source is unnamed (“{self._name(speaker)}”){through}"
             return Chain(statement.id, via, (speaker,), False, why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,7 +30,8 @@ class Proposition:
     ``about`` are the parties that its content mentions (group keys; its speaker where a
     pronoun means it), ``stems`` its other content words. ``positive`` is False where what
     is said is that something is not so: a denial or "no record" turns the content round.
-    ``carriers`` are the speaker and everyone it came through.
+    ``carriers`` are the speaker and everyone it came through. ``open`` is True where a
+    pronoun or a description ("the envoy") means someone whom no mention tells.
     """
 
     statement: Statement
@@ -43,12 +45,16 @@ class Proposition:
     dates: tuple[Dated, ...]
     speaker: str | None
     carriers: frozenset[str]
+    open: bool
 
     @property
     def own_voice(self) -> bool:
         return self.statement.kind == "own voice"
 
 
+_CLAUSE = re.compile(r"[,;:–—]| and | but ")
+_BUT = re.compile(r"[,;:–—] (?:but|though|although|however)\b")
+_PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
 SPEAKS = {"asserts", "denies", "confirms", "speculates", "no record"}
 
 
@@ -73,6 +79,9 @@ def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) 
     about = {key for _, key, _ in mentions}
     bare = _bare(text, statement.content, mentions)
     said = words(text, statement.content, " ")
+    positive = _positive(statement, said)
+    if not positive:  # what follows "but" is not denied
+        bare = _BUT.split(bare)[0]
     record = lexicon("record") if statement.negated or statement.stance == "no record" else ()
     speaker = group.get(statement.speaker, statement.speaker) if statement.speaker else None
     carriers = {group.get(hop, hop) for hop in statement.via} | ({speaker} if speaker else set())
@@ -81,13 +90,14 @@ def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) 
         text=said,
         stems=content(bare) - content(" ".join(record)),
         about=frozenset(about),
-        positive=_positive(statement, said),
+        positive=positive,
         opinion=_opinion(statement, said),
         outcome=outcome(said),
         counts=numbers(said),
         dates=tuple(_dates(item, statement, content(bare))),
         speaker=speaker,
         carriers=frozenset(carriers),
+        open=_open(bare),
     )
 
 
@@ -102,11 +112,28 @@ def _bare(text: str, spans: Sequence[Span], mentions: Sequence[tuple[Span, str, 
 
 def _positive(statement: Statement, said: str) -> bool:
     turned = statement.stance in ("denies", "no record")
+    if not turned and statement.negated and _negative_aside(said):
+        return True
     if turned:  # "denied it had not …" is rare; "no record" already holds its negation
         return statement.stance == "denies" and statement.negated
     if statement.kind == "own voice":
         return not (statement.negated or negative(said))
     return not statement.negated
+
+
+def _negative_aside(said: str) -> bool:
+    """Is the negation in a later clause only ("he left and has not been seen since")?"""
+    first, *rest = _CLAUSE.split(said)
+    return not negative(first) and any(map(negative, rest)) and len(tokens(first)) >= 3
+
+
+def _open(bare: str) -> bool:
+    """Does what is left without the mentions hold a pronoun, or "the" and a title?"""
+    found = tokens(bare)
+    if set(found) & _PRONOUNS:
+        return True
+    titled = [at for at, word in enumerate(found) if word in lexicon("titles")]
+    return any("the" in found[max(0, at - 4) : at] for at in titled)
 
 
 def _opinion(statement: Statement, said: str) -> bool:

@@ -26,6 +26,7 @@ NEAR = 0.40  # cosine from which two statements are looked at
 ALIKE = 0.80  # cosine from which they say the same, unless something speaks against it
 COMMON = 40  # a stem in more statements than this finds no pairs
 WIDEST = 30  # neighbours looked at per statement
+REACH = 900  # characters within which a pronoun may mean whom another statement names
 KEPT = 60  # characters of a text shown in a reason
 
 Floats = NDArray[np.float32]
@@ -53,6 +54,16 @@ class Pair:
         return self.a.about & self.b.about
 
     @property
+    def touch(self) -> bool:
+        """Do both speak of one party: by its mentions, or by "he" near its name?"""
+        if self.about:
+            return True
+        one, other = self.a.statement, self.b.statement
+        if one.report != other.report or not (self.a.open or self.b.open):
+            return False
+        return abs(one.content[0][0] - other.content[0][0]) <= REACH
+
+    @property
     def cover(self) -> float:
         least = min(_weight(self.a), _weight(self.b))
         return self._shared / least if least else 0.0
@@ -64,7 +75,8 @@ class Pair:
 
     @property
     def _shared(self) -> float:
-        return sum(map(weight, self.stems)) + len(self.about) / 2
+        parties = len(self.about) or int(self.touch)
+        return sum(map(weight, self.stems)) + parties / 2
 
 
 def _weight(one: Proposition) -> float:
@@ -123,7 +135,7 @@ def _candidates(
 ) -> Iterable[tuple[int, int]]:
     """Pairs (later, earlier) worth deciding on, each new statement's nearest first.
 
-    Near by vector; or sharing a party and a stem; or a date about one party.
+    Near by vector, or sharing a stem and a party or the report.
     """
     by_stem: dict[str, list[int]] = defaultdict(list)
     by_party: dict[str, set[int]] = defaultdict(set)
@@ -135,7 +147,9 @@ def _candidates(
             partners = set().union(*(by_party[key] for key in one.about)) if one.about else set()
             for stem in sorted(one.stems):
                 if len(by_stem[stem]) <= COMMON:
-                    chosen.update(dict.fromkeys(i for i in by_stem[stem] if i in partners))
+                    for i in by_stem[stem]:
+                        if i in partners or every[i].statement.report == one.statement.report:
+                            chosen[i] = None
             yield from ((at, early) for early in chosen)
         for stem in one.stems:
             by_stem[stem].append(at)
@@ -167,7 +181,7 @@ def _opposite(pair: Pair) -> Verdict | None:
     a, b = pair.a, pair.b
     if a.own_voice and b.own_voice and a.statement.report == b.statement.report:
         return None
-    if not pair.stems or not (pair.about or pair.cosine >= 0.6):
+    if sum(map(weight, pair.stems)) < 1 or not (pair.touch or pair.cosine >= 0.6):
         return None
     near = 0.5 * pair.cosine + 0.5 * pair.cover
     one_mouth = a.speaker is not None and a.speaker == b.speaker
@@ -185,7 +199,7 @@ def _opposite(pair: Pair) -> Verdict | None:
 def _refined(pair: Pair) -> Verdict | None:
     """The same happening with a narrower date."""
     a, b = pair.a, pair.b
-    if not a.positive or not pair.about or pair.cosine < NEAR:
+    if not a.positive or not pair.touch or pair.cosine < NEAR:
         return None
     for fine, coarse in ((a, b), (b, a)):
         dates = _narrower(fine, coarse)
@@ -284,7 +298,7 @@ def _spread(
                     continue
                 pair = Pair(every[max(no, other)], every[min(no, other)], 0.0)
                 kin = Pair(every[yes], every[other], float(near[other]))
-                verdict = decide(kin) if pair.about and every[other].positive else None
+                verdict = decide(kin) if pair.touch and every[other].positive else None
                 entangled = _entangled(pair.a, pair.b)
                 if verdict and verdict[0] in ("same", "same origin") and not entangled:
                     why = f"{_quote(every[other])} says as much as {_quote(every[yes])},"
