@@ -97,11 +97,18 @@ def train(options: argparse.Namespace) -> None:
     _, kept = held_out(rows(data / "attribution" / "polnear_train.jsonl.gz"))
     documents = [polnear(row, tokens) for row in kept]
     names = [row for row in rows(data / "names" / "conll2003.jsonl.gz") if row["split"] == "train"]
-    feed = stream(documents, names, tokens, options.names, WINDOW, options.budget, SEED)
-    net = Reader(pretrained())
+    net, earlier = Reader(pretrained()), []
+    if options.after:
+        saved = torch.load(options.after, weights_only=True)
+        net.load_state_dict(saved["state"])
+        earlier = [*saved["made"].pop("earlier", []), saved["made"]]
+        torch.manual_seed(SEED + len(earlier))
+    options.earlier = earlier
+    seed = SEED + len(earlier)  # each leg reads in an order of its own
+    feed = stream(documents, names, tokens, options.names, WINDOW, options.budget, seed)
     body = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
-    rates = (3e-4, 2e-3)
+    rates = (options.rate, options.rate * 20 / 3)
     optimizer = torch.optim.AdamW(
         [{"params": body, "weight_decay": 0.01}, {"params": heads, "weight_decay": 0.0}],
         betas=(0.9, 0.98),
@@ -142,7 +149,9 @@ def train(options: argparse.Namespace) -> None:
 def save(net: Reader, plan: Plan, step: int, options: argparse.Namespace) -> None:
     """The weights and how they came about."""
     made = {
-        "seed": SEED,
+        "earlier": options.earlier,
+        "seed": SEED + len(options.earlier),
+        "rate": options.rate,
         "plan": str(plan),
         "steps": step,
         "threads": options.threads,
@@ -161,6 +170,8 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=25)
     parser.add_argument("--plan", help="as an earlier run printed it")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--after", type=Path, help="go on from this run, as a further leg")
+    parser.add_argument("--rate", type=float, default=3e-4, help="the encoder's; heads 20/3 of it")
     parser.add_argument("--names", type=float, default=0.25, help="share of batches for names")
     parser.add_argument("--budget", type=int, default=1024, help="pieces in a batch")
     parser.add_argument("--out", type=Path, default=FOLDER.parent / "reading.pt")
