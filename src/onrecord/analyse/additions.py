@@ -12,8 +12,9 @@ from onrecord.spans import Span, Spans, trim
 Roles = tuple[Spans, Spans, Spans]
 
 SILENT = re.compile(
-    r"\b(?:(?:has |have |had )?(?:repeatedly |also )?(?:declined|refused) "
-    r"(?=(?:further )?(?:to|comment)\b)|"
+    r"\b(?:(?:has |have |had )?(?:repeatedly |also )?(?:declined|refused) (?:further )?"
+    r"(?:(?:to )?comment|to (?:say|discuss|answer|respond|elaborate|identify|disclose|confirm|"
+    r"reveal|explain|name|speak))\b(?: (?:on|about|to)\b)?|"
     r"(?:did|has|have|had)(?: not|n['’]t)(?: yet)?(?: immediately)?(?: \w+ly)? "
     r"(?:respond|reply|replied|return|answer|comment|(?:respond|return|answer|comment)ed)\b"
     r"(?: to\b)?|"

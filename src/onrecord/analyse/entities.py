@@ -53,7 +53,7 @@ class Cast:
         self.speakers: list[tuple[int, Figure]] = []  # position of each source so far
         self.pending: list[tuple[int, Figure]] = []  # "a press report", not yet named
         self.joined: dict[int, Figure] = {}
-        for name in sorted(self.names, key=lambda n: n.kind != "person"):
+        for name in sorted(self.names, key=lambda n: (not self._is_person(n), n.span)):
             self._take_name(name)
 
     # -------------------------------------------------------------- names
@@ -61,12 +61,20 @@ class Cast:
     def _take_name(self, name: Name) -> None:
         words = self.text[slice(*name.span)]
         outlet = is_outlet(words, self.report.outlet)
-        if name.kind == "person" and not (outlet and len(words.split()) > 1):
+        if self._is_person(name) and not (outlet and len(words.split()) > 1):
             self._person(name.span)
         elif name.kind == "organization" or (outlet and name.kind == "other"):
             described = describe(self.text, self._wider(name.span), self.names, self.report.outlet)
             kind: PartyKind = "outlet" if outlet or described.kind == "outlet" else "organization"
             self._organization(name.span, kind)
+
+    def _is_person(self, name: Name) -> bool:
+        """Tagged so, or with a person's title before it: "then-Ambassador X"."""
+        if name.kind == "person":
+            return True
+        start, _ = self._titled(name.span)
+        title = self.text[start : name.span[0]].split()
+        return bool(title) and title[-1].lower().strip(".") not in heads("fields")
 
     def _wider(self, span: Span) -> Span:
         """The name with the outlet noun beside it: "newspaper X", "X newspaper"."""

@@ -1,0 +1,34 @@
+"""A weekday that does not fit its date."""
+
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.analyse import timewords  # noqa: F401  (registers its rules)
+from onrecord.analyse.findings import find
+from onrecord.analyse.sentences import split
+from onrecord.analyse.times import resolve
+from onrecord.records import Finding, Report
+
+Make = Callable[..., Report]
+
+
+def found(report: Report) -> tuple[Finding, ...]:
+    return find(report, resolve(report.text, report.published, split(report.text)))
+
+
+def test_a_wrong_weekday_is_found(make_report: Make) -> None:
+    report = make_report("The quay at Ostrel, Friday, March 5, 2020.")
+    (finding,) = found(report)
+    assert report.text[slice(*finding.span)] == "Friday, March 5, 2020"
+    assert finding.kind == "weekday does not fit date"
+    assert "Thursday" in finding.message
+    assert "2021" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It was Thursday, March 5, 2020.", "On Friday the 2020 fair opened.", "Friday, March 5."],
+)
+def test_nothing_is_found(text: str, make_report: Make) -> None:
+    assert found(make_report(text)) == ()
