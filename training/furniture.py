@@ -157,7 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--trees", type=int, default=160)
+    parser.add_argument("--trees", type=int, default=400)
     args = parser.parse_args()
     rows = [r for r in pages(args.data) if r["site"] % 5 and len(r["lines"])]
     print(f"{len(rows)} pages, {sum(len(r['lines']) for r in rows)} lines", file=sys.stderr)

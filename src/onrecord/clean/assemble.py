@@ -33,16 +33,15 @@ def assemble(
         if told is None:
             raise PageError(capture.place, f"published: {hints.published!r} is not a date")
         published = told, "given"
-    text = ""
+    at = 0
     paragraphs: list[Span] = []
     captions: list[Span] = []
     for words, caption in parts.paragraphs:
-        if text:
-            text += GAP
-        span = (len(text), len(text) + len(words))
-        text += words
+        span = at, at + len(words)
+        at = span[1] + len(GAP)
         (captions if caption else []).append(span)
         paragraphs.append(span)
+    text = GAP.join(words for words, _ in parts.paragraphs)
     url = hints.url or url
     title = hints.title or parts.title
     outlet = hints.outlet or outlet or of_host(url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from onrecord.clean import dates, outlets
 from onrecord.clean.assemble import assemble
@@ -14,6 +13,7 @@ from onrecord.records import Capture, Report
 
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 
 
@@ -50,7 +50,7 @@ def sorted_lines(text: str) -> list[Line]:
 
 def paragraphs(text: str) -> list[str]:
     """Non-blank lines, white space normalised; hard-wrapped paragraphs are joined."""
-    raw = [_SPACE.sub(" ", "".join(map(_plain, line))).strip() for line in _BREAK.split(text)]
+    raw = [_SPACE.sub(" ", _CONTROL.sub("", line)).strip() for line in _BREAK.split(text)]
     blocks: list[list[str]] = [[]]
     for line in raw:
         if line:
@@ -77,8 +77,3 @@ def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
     full = [line for line in inner if len(line) > 0.7 * width]
     open_ = [line for line in full if not _END.search(line)]
     return len(full) > 0.7 * len(inner) and len(open_) > 0.5 * len(full)
-
-
-def _plain(char: str) -> str:
-    """Control characters (never text) out; everything else as it is."""
-    return "" if unicodedata.category(char) == "Cc" and char not in "\t" else char

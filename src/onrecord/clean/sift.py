@@ -19,6 +19,7 @@ from onrecord.records import Furniture, Reference
 _EXCERPT = re.compile(r"(?:\d+[.)]\s*)?(?P<words>\[(?:…|\.\.\.)\].*)$", re.DOTALL)
 _PINGED = re.compile(r"(?:pingback|trackback)\s*:\s*(?P<words>.+)$", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"\b(?:to|on|for)\b\s*[“\"«‘'](?P<title>.+?)[”\"»’']*\s*$")
+_MARKS = re.compile(r"[\W_]+")
 _URL = re.compile(r"https?://[^\s)\]>\"”]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # written without spaces
 _STORY = re.compile(r"[.!?…。！？][\"'”’)\]»]*$")
@@ -49,7 +50,7 @@ def is_prose(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Letters and digits only, for telling whether two lines say the same words."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _MARKS.sub("", text.casefold())
 
 
 def sift(lines: Sequence[Line], title: str | None = None, *, tagged: bool = False) -> Parts:
