@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class Proposition:
     ``about`` are the parties that its content mentions (group keys; its speaker where a
     pronoun means it), ``stems`` its other content words. ``positive`` is False where what
     is said is that something is not so: a denial or "no record" turns the content round.
-    ``carriers`` are the speaker and everyone it came through. ``open`` is True where a
+    ``denied`` are the stems of its negated clauses, ``wish`` tells that
+    it says how things should be. ``carriers`` are the speaker and everyone it came through. ``open`` is True where a
     pronoun or a description ("the envoy") means someone whom no mention tells.
     """
 
@@ -40,6 +42,8 @@ class Proposition:
     about: frozenset[str]
     positive: bool
     opinion: bool
+    wish: bool
+    denied: frozenset[str]
     outcome: Outcome
     counts: frozenset[tuple[float, str]]
     dates: tuple[Dated, ...]
@@ -52,7 +56,8 @@ class Proposition:
         return self.statement.kind == "own voice"
 
 
-_CLAUSE = re.compile(r"[,;:–—]| and | but ")
+_CLAUSE = re.compile(r"[,;:–—]| and | but |[.?!][”\"’]? ")
+_WISH = re.compile(r"(?:would|'d|’d) (?:like|love|prefer)\b")
 _BUT = re.compile(r"[,;:–—] (?:but|though|although|however)\b")
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
 SPEAKS = {"asserts", "denies", "confirms", "speculates", "no record"}
@@ -80,8 +85,8 @@ def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) 
     bare = _bare(text, statement.content, mentions)
     said = words(text, statement.content, " ")
     positive = _positive(statement, said)
-    if not positive:  # what follows "but" is not denied
-        bare = _BUT.split(bare)[0]
+    if not positive:
+        bare = _denied(bare)
     record = lexicon("record") if statement.negated or statement.stance == "no record" else ()
     speaker = group.get(statement.speaker, statement.speaker) if statement.speaker else None
     carriers = {group.get(hop, hop) for hop in statement.via} | ({speaker} if speaker else set())
@@ -91,7 +96,9 @@ def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) 
         stems=content(bare) - content(" ".join(record)),
         about=frozenset(about),
         positive=positive,
+        denied=content(" ".join(c for c in _CLAUSE.split(bare) if negative(c))),
         opinion=_opinion(statement, said),
+        wish=bool(_WISH.search(said) or set(tokens(said)) & lexicon("wishes")),
         outcome=outcome(said),
         counts=numbers(said),
         dates=tuple(_dates(item, statement, content(bare))),
@@ -112,7 +119,7 @@ def _bare(text: str, spans: Sequence[Span], mentions: Sequence[tuple[Span, str, 
 
 def _positive(statement: Statement, said: str) -> bool:
     turned = statement.stance in ("denies", "no record")
-    if not turned and statement.negated and _negative_aside(said):
+    if not turned and (_negative_aside(said) or _unsure(said)):
         return True
     if turned:  # "denied it had not …" is rare; "no record" already holds its negation
         return statement.stance == "denies" and statement.negated
@@ -125,6 +132,24 @@ def _negative_aside(said: str) -> bool:
     """Is the negation in a later clause only ("he left and has not been seen since")?"""
     first, *rest = _CLAUSE.split(said)
     return not negative(first) and any(map(negative, rest)) and len(tokens(first)) >= 3
+
+
+def _denied(bare: str) -> str:
+    """The part of a negative content that is said not to be: its negated clauses.
+
+    Where a verb of the reporter's denies ("denied it had X, but would Y"), all up to "but".
+    """
+    clauses = [clause for clause in _CLAUSE.split(bare) if negative(clause)]
+    return " ".join(clauses) or _BUT.split(bare)[0]
+
+
+def _unsure(said: str) -> bool:
+    found = tokens(said)
+    pairs = itertools.pairwise(found)
+    return any(
+        (a in lexicon("negations") or a.endswith("n't")) and b in lexicon("unsure")
+        for a, b in pairs
+    )
 
 
 def _open(bare: str) -> bool:

@@ -27,6 +27,7 @@ ALIKE = 0.80  # cosine from which they say the same, unless something speaks aga
 COMMON = 40  # a stem in more statements than this finds no pairs
 WIDEST = 30  # neighbours looked at per statement
 REACH = 900  # characters within which a pronoun may mean whom another statement names
+SHORT = 5  # words that a text must have to be contradicted
 KEPT = 60  # characters of a text shown in a reason
 
 Floats = NDArray[np.float32]
@@ -183,9 +184,15 @@ def _opposite(pair: Pair) -> Verdict | None:
         return None
     if sum(map(weight, pair.stems)) < 1 or not (pair.touch or pair.cosine >= 0.6):
         return None
+    if (
+        min(len(spoken(p.text)) for p in (a, b)) < SHORT
+        or (a.wish and a.positive)
+        or (b.wish and b.positive)
+    ):
+        return None
     near = 0.5 * pair.cosine + 0.5 * pair.cover
     one_mouth = a.speaker is not None and a.speaker == b.speaker
-    if near < (0.6 if one_mouth else 0.38) or pair.cover < 0.33:
+    if near < (0.7 if one_mouth else 0.38) or pair.cover < 0.33:
         return None
     yes, no = (a, b) if a.positive else (b, a)
     how = {"denies": "denied", "no record": "on no record"}.get(no.statement.stance, "negated")
@@ -264,7 +271,8 @@ def _alike(pair: Pair) -> Verdict | None:
     """The same content, or most of one in the other."""
     a, b = pair.a, pair.b
     like = f"cosine {pair.cosine:.2f}; both speak of {_shared(pair)}"
-    refusal = not a.positive and not (a.own_voice or b.own_voice)
+    turned = {a.statement.stance, b.statement.stance} & {"denies", "no record"}
+    refusal = bool(turned) and not a.positive and not (a.own_voice or b.own_voice)
     if refusal and a.speaker == b.speaker and pair.cosine >= 0.5 and pair.cover >= 0.3:
         return "same", 0.5 + pair.cosine / 2, f"one refusal by one source: {like}"
     if (pair.cosine >= ALIKE and pair.cover >= 0.3) or (pair.cosine >= 0.7 and pair.dice >= 0.6):
