@@ -148,3 +148,40 @@ def test_stretches_of_days():
     assert not finer(("2031-05", "May"), ("2031-05", "that May"))
     assert apart("2031-05", "2031-06")
     assert not apart("2031-05~", "2031-06")
+
+
+def test_a_pronoun_near_a_name_may_mean_it(draft):
+    text = "The Post reported Lo Vessin is under police protection. The ministry said police are"
+    text += " not protecting him"
+    one = draft(text).who("The Post", kind="outlet").who("Lo Vessin").who("The ministry")
+    one.says("The Post", "reported", "Lo Vessin is under police protection")
+    no = "police are not protecting him"
+    one.says("The ministry", "said", no, negated=True, near=(0.4, 0.9))
+    assert [row[:2] for row in between(one)] == [("contradicts", no)]
+
+
+def test_a_negation_in_a_later_clause_turns_nothing_round(draft):
+    one = draft("Ana Brandt said the dam broke at Karsk").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "the dam broke at Karsk")
+    text = "the dam broke at Karsk on Sunday and nobody was warned"
+    two = draft(f"Ole Sund said {text}").who("Ole Sund")
+    two.says("Ole Sund", "said", text, negated=True, near=(0.9, 0.3))
+    assert [row[0] for row in between(two, [one])] == ["same"]
+
+
+def test_who_wishes_contradicts_nobody(draft):
+    one = draft("Ana Brandt said she would like the dam at Karsk to be opened").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "she would like the dam at Karsk to be opened")
+    two = draft("Ole Sund said the dam at Karsk was not opened").who("Ole Sund")
+    said = "the dam at Karsk was not opened"
+    two.says("Ole Sund", "said", said, negated=True, near=(0.9, 0.3))
+    assert between(two, [one]) == []
+
+
+def test_a_shared_name_alone_is_no_contradiction(draft):
+    one = draft("Ana Brandt said the mayor of Karsk has sold his boat").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "the mayor of Karsk has sold his boat")
+    two = draft("Ole Sund said the road to Karsk is not safe").who("Ole Sund")
+    said = "the road to Karsk is not safe"
+    two.says("Ole Sund", "said", said, negated=True, near=(0.7, 0.7))
+    assert between(two, [one]) == []

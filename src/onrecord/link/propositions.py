@@ -31,9 +31,10 @@ class Proposition:
     ``about`` are the parties that its content mentions (group keys; its speaker where a
     pronoun means it), ``stems`` its other content words. ``positive`` is False where what
     is said is that something is not so: a denial or "no record" turns the content round.
-    ``denied`` are the stems of its negated clauses, ``wish`` tells that
-    it says how things should be. ``carriers`` are the speaker and everyone it came through. ``open`` is True where a
-    pronoun or a description ("the envoy") means someone whom no mention tells.
+    ``denied`` are the stems of its negated clauses, ``names`` those written with a capital;
+    ``wish`` tells that it says how things should be. ``carriers`` are the speaker and
+    everyone it came through. ``open`` is True where a pronoun or a description ("the
+    envoy") means someone whom no mention tells.
     """
 
     statement: Statement
@@ -44,6 +45,7 @@ class Proposition:
     opinion: bool
     wish: bool
     denied: frozenset[str]
+    names: frozenset[str]
     outcome: Outcome
     counts: frozenset[tuple[float, str]]
     dates: tuple[Dated, ...]
@@ -57,6 +59,7 @@ class Proposition:
 
 
 _CLAUSE = re.compile(r"[,;:–—]| and | but |[.?!][”\"’]? ")
+_NAME = re.compile(r"(?<=[\w,] )[A-Z][\w'’-]+")
 _WISH = re.compile(r"(?:would|'d|’d) (?:like|love|prefer)\b")
 _BUT = re.compile(r"[,;:–—] (?:but|though|although|however)\b")
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
@@ -97,6 +100,7 @@ def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) 
         about=frozenset(about),
         positive=positive,
         denied=content(" ".join(c for c in _CLAUSE.split(bare) if negative(c))),
+        names=content(" ".join(_NAME.findall(bare))),
         opinion=_opinion(statement, said),
         wish=bool(_WISH.search(said) or set(tokens(said)) & lexicon("wishes")),
         outcome=outcome(said),

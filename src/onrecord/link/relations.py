@@ -166,7 +166,7 @@ def decide(pair: Pair) -> Verdict | None:
     a, b = pair.a, pair.b
     if a.statement.report == b.statement.report and _entangled(a, b):
         return None
-    if a.positive != b.positive:
+    if a.positive != b.positive and not (pair.cosine >= ALIKE and a.denied and b.denied):
         return _opposite(pair)
     return _refined(pair) or _conflicting(pair) or _valued(pair) or _alike(pair)
 
@@ -182,19 +182,17 @@ def _opposite(pair: Pair) -> Verdict | None:
     a, b = pair.a, pair.b
     if a.own_voice and b.own_voice and a.statement.report == b.statement.report:
         return None
-    if sum(map(weight, pair.stems)) < 1 or not (pair.touch or pair.cosine >= 0.6):
+    yes, no = (a, b) if a.positive else (b, a)
+    shared = pair.stems - yes.denied - (a.names & b.names)  # what both deny is no difference
+    if sum(map(weight, shared)) < 1 or not (pair.touch or pair.cosine >= 0.6):
         return None
-    if (
-        min(len(spoken(p.text)) for p in (a, b)) < SHORT
-        or (a.wish and a.positive)
-        or (b.wish and b.positive)
-    ):
+    if yes.wish or min(len(spoken(p.text)) for p in (a, b)) < SHORT:
         return None
+    turned = no.statement.stance in ("denies", "no record")
     near = 0.5 * pair.cosine + 0.5 * pair.cover
     one_mouth = a.speaker is not None and a.speaker == b.speaker
-    if near < (0.7 if one_mouth else 0.38) or pair.cover < 0.33:
+    if near < (0.7 if one_mouth else 0.38) or pair.cover < (0.33 if turned else 0.5):
         return None
-    yes, no = (a, b) if a.positive else (b, a)
     how = {"denies": "denied", "no record": "on no record"}.get(no.statement.stance, "negated")
     if yes.opinion and no.opinion and not one_mouth and no.statement.stance == "asserts":
         why = f"two expectations that exclude each other: both speak of {_shared(pair)}"
