@@ -16,6 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from onrecord.clean import forest, furniture
+from onrecord.clean.sift import fold, sift
 
 
 def _training():  # type: ignore[no-untyped-def]
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--model-only", action="store_true", help="the learned part, no rules")
     args = parser.parse_args()
     tally: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+    titles: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     seconds, pages = 0.0, 0
     for row in _training().pages(args.data):
         if row["site"] % 5 or not row["lines"]:
@@ -42,7 +44,11 @@ def main() -> None:
         if args.model_only:
             keep = [c >= forest.threshold() for c in forest.chances(row["lines"])]
         else:
-            keep = [line.kind is None for line in furniture.sort_lines(row["lines"])]
+            sorted_lines = furniture.sort_lines(row["lines"])
+            keep = [line.kind is None for line in sorted_lines]
+            if named := {fold(t) for t, y in zip(row["lines"], row["y"], strict=True) if y == 2}:
+                titles[row["variant"]][0] += fold(sift(sorted_lines).title or "") in named
+                titles[row["variant"]][1] += 1
         seconds, pages = seconds + time.perf_counter() - start, pages + 1
         for name in (row["id"].split("/")[0], "all"):
             cell = tally[row["variant"], name]
@@ -59,6 +65,8 @@ def main() -> None:
     for (variant, name), (hit, kept, true, _, count) in sorted(tally.items()):
         p, r = hit / max(kept, 1), hit / max(true, 1)
         print(f"{variant:5} {name:8}{count:5}  {p:9.4f} {r:6.4f} {2 * p * r / (p + r or 1):.4f}")
+    for variant, (right, count) in sorted(titles.items()):
+        print(f"{variant:5} title right: {right} of {count}")
     print(f"{1000 * seconds / max(pages, 1):.1f} ms a page")
 
 

@@ -91,35 +91,51 @@ def _title(lines: Sequence[Line], told: str | None) -> tuple[int, str | None]:
     if told is not None:
         same = [i for i, line in enumerate(lines) if told and fold(line.text) == fold(told)]
         return (same[0] if same else -1), told or None
-    first = next((i for i, x in enumerate(lines) if x.kind is None and is_prose(x.text)), None)
-    if first is None:
-        first = min(len(lines), 3)
+    first = _opening(lines)
     for line in lines:  # "One reference to “…”" quotes the title
         if line.kind == "reference heading" and (quoted := _QUOTED.search(line.text)):
             for i, other in enumerate(lines[: first + 1]):
                 if fold(other.text) == fold(quoted["title"]):
                     return i, other.text.lstrip("# ")
-    body = set(re.findall(r"\w{4,}", " ".join(x.text for x in lines[first:]).casefold()))
+    kept = " ".join(x.text for x in lines[first:] if x.kind is None)
+    body = set(re.findall(r"\w{4,}", kept.casefold()))
     best, found = 0.0, -1
     for i, line in enumerate(lines[:first]):
-        words = re.findall(r"\w{4,}", line.text.casefold())
+        words = set(re.findall(r"\w{4,}", line.text.casefold()))
+        if not words or not _may_be_title(line, i):
+            continue
         n = len(line.text.split())
-        if line.kind not in (None, "furniture") or n > 30 or n < 2 or not words:
-            continue
-        if (
-            bylines.credit(line.text)
-            or captions.cut_slug(line.text)
-            or line.text.endswith((".", ":"))
-        ):
-            continue
-        if bylines.lone_name(line.text) and i > 0:
-            continue
-        shared = sum(w in body for w in words) / len(words)
-        value = line.chance + shared + 0.1 * min(n, 8) + 1.5 * line.text.startswith("# ")
+        shared = sum(w in body for w in words)
+        value = line.chance + shared / len(words) + 0.3 * min(shared, 4) + 0.05 * min(n, 8)
+        value += 1.5 * line.text.startswith("# ") + max(0.0, 0.5 - (first - i) / 60)
         value += 0.3 * (sum(fold(x.text) == fold(line.text) for x in lines) > 1)
+        value -= 0.1 * max(0, n - 13)  # standfirsts and captions share more words, but are longer
         if value > best:
             best, found = value, i
     return (found, lines[found].text.lstrip("# ")) if found >= 0 else (-1, None)
+
+
+def _may_be_title(line: Line, at: int) -> bool:
+    """By its form alone; a name on the first line is a heading, further down a byline."""
+    text = line.text
+    return (
+        line.kind in (None, "furniture")
+        and 2 <= len(text.split()) <= 30
+        and not text.endswith((".", ":"))
+        and not bylines.credit(text)
+        and not captions.cut_slug(text)
+        and not captions.is_caption(text)
+        and not (at > 0 and bylines.lone_name(text))
+    )
+
+
+def _opening(lines: Sequence[Line]) -> int:
+    """The first whole sentence kept that others follow: a teaser in a menu stands alone."""
+    prose = [i for i, x in enumerate(lines) if x.kind is None and is_prose(x.text)]
+    for n, i in enumerate(prose):
+        if len(prose) <= 3 or n + 2 >= len(prose) or prose[n + 2] - i <= 8:
+            return i
+    return min(len(lines), 3)
 
 
 def _body_start(lines: Sequence[Line], title: int) -> int:
