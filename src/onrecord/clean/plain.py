@@ -61,11 +61,11 @@ def paragraphs(text: str) -> list[str]:
     wrapped = 40 <= width <= 100 and _is_wrapped(blocks, width)
     out: list[str] = []
     for block in blocks:
-        full = all(len(line) > 0.7 * width for line in block[:-1])
-        if wrapped and len(block) > 1 and full:
-            out.append(" ".join(block))
-        else:
-            out.extend(block)
+        for i, line in enumerate(block):
+            if wrapped and i and len(block[i - 1]) > 0.7 * width:
+                out[-1] += " " + line
+            else:
+                out.append(line)
     return out
 
 
