@@ -14,7 +14,7 @@ Roles = tuple[Spans, Spans, Spans]
 SILENT = re.compile(
     r"\b(?:(?:has |have |had )?(?:repeatedly |also )?(?:declined|refused) (?:further )?"
     r"(?:(?:to )?comment|to (?:say|discuss|answer|respond|elaborate|identify|disclose|confirm|"
-    r"reveal|explain|name|speak))\b(?: (?:on|about|to)\b)?|"
+    r"reveal|explain|name|speak))\b(?: (?:on|about|to)\b(?! [A-Z][a-z]+day\b))?|"
     r"(?:did|has|have|had)(?: not|n['’]t)(?: yet)?(?: immediately)?(?: \w+ly)? "
     r"(?:respond|reply|replied|return|answer|comment|(?:respond|return|answer|comment)ed)\b"
     r"(?: to\b)?|"
@@ -33,6 +33,7 @@ SUBJECT_END = re.compile(
 CLAUSE_END = re.compile(
     r"[;:\n—]|\.(?:\s|$)|,| (?:but|and|when|while|because|as|after|before|who) "
 )
+DAY = re.compile(r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 RELAY = re.compile(
     r"(?P<lead>(?:that\s+)?)(?P<source>(?:an?|the|one|some|several|two|three|"
     r"[A-Z][\w’'.-]*)(?:\s[\w’'.-]+){0,8}?)\s+"
@@ -61,12 +62,14 @@ def silences(text: str, sentences: Spans, names: Sequence[Name]) -> Iterator[Rol
             stop = CLAUSE_END.search(text, match.end(), end)
             content = trim(text, (match.end(), stop.start() if stop else end))
             cue = trim(text, match.span())
-            if content[1] - content[0] < 3:
+            if content[1] - content[0] < 3 or DAY.match(text, *content):
                 words = list(re.finditer(r"\S+", text[slice(*cue)]))
                 if len(words) < 2:
                     continue
-                content = cue[0] + words[-1].start(), cue[1]
-                cue = cue[0], cue[0] + words[-2].end()
+                # "declined | to comment", "did not | respond"
+                at = 1 if re.match(r"declined|refused", words[0].group(), re.I) else len(words) - 1
+                content = cue[0] + words[at].start(), cue[1]
+                cue = cue[0], cue[0] + words[at - 1].end()
             yield (source,), (cue,), (content,)
 
 
@@ -114,7 +117,8 @@ VERB = (
 WHO = r"(?:(?:the|an?|one|another)\s|(?=[A-Z]))[^,;:“”\"().\n]{2,70}?"
 WHEN = r"(?:\s+(?:late |early |on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s\w+)?)?"
 TRAILING = re.compile(
-    rf"(?P<content>[^“”\"]{{20,}}?),\s+(?P<source>{WHO}|he|she|they)\s+(?P<cue>{VERB}){WHEN}\.?$",
+    rf"(?P<content>[^“”\"]{{20,}}?),\s+(?P<source>{WHO}|he|she|they)\s+"
+    rf"(?:(?P<cue>{VERB}){WHEN}|(?P<cue2>told)\s[^,;:“”\"\n]{{3,80}}?)\.?$",
     re.DOTALL,
 )
 ACCORDING = re.compile(
@@ -135,16 +139,38 @@ QUOTE = re.compile(
 )
 
 
+FIRST = re.compile(
+    rf"\s+(?P<cue>{VERB}|(?:(?:has|have|had|also)\s+)*(?:denied|confirmed|acknowledged))\s+"
+    r"(?P<content>(?:that\s+)?\S.{8,}?),?\s+(?:and|but)(?:\s+(?:has|have|had|also|then))*\s*$",
+    re.DOTALL,
+)
+WHOM = re.compile(
+    r"(?:(?:But|And|Still,)\s+)?(?P<source>an?\s[^,;:“”\"().\n]{2,50}?\s(?:who|whom)\s"
+    r"[^,;:“”\"().\n]{3,90}?)\s+(?P<cue>said|says|reported|claimed)\s+"
+    r"(?P<content>(?:that\s+)?[^“”\"]{15,}?)\.?$",
+    re.DOTALL,
+)
+
+
+def first_conjunct(text: str, source: Spans, cue: Spans) -> Iterator[Roles]:
+    """ "X denied A, and said B" where only B is known: A, with the same source."""
+    if len(source) == 1 and cue and source[0][1] < cue[0][0]:
+        match = FIRST.match(text, source[0][1], cue[0][0])
+        if match and not re.search(r"[“”\"\n]", match["content"]):
+            yield source, (match.span("cue"),), (match.span("content"),)
+
+
 def plain(text: str, sentences: Spans) -> Iterator[Roles]:
     """ "Y, X said.", "According to X, Y.", "X said that Y": whole sentences of one attribution."""
     for start, end in sentences:
-        for pattern in (TRAILING, ACCORDING, LEADING):
+        for pattern in (TRAILING, ACCORDING, LEADING, WHOM):
             match = pattern.match(text, start, end)
             if match is None:
                 continue
             found = {name[:-1] if name[-1] == "2" else name: match.span(name)
                      for name, held in match.groupdict().items() if held}  # fmt: skip
-            if not VERBAL.search(text[slice(*found["source"])]):
+            who = re.split(r" whom? ", text[slice(*found["source"])])[0]
+            if not VERBAL.search(who):
                 yield (found["source"],), (found["cue"],), (trim(text, found["content"]),)
                 break
 

@@ -103,7 +103,8 @@ def bare(text: str) -> str:
 def is_outlet(name: str, own: str | None = None) -> bool:
     """Is this the name of a news outlet: listed, the report's own, or ending like one?"""
     key = bare(name).casefold().replace("'", "’")
-    if key in _outlets() or (own and key == bare(own).casefold()):
+    mine = bare(own).casefold().split() if own else []
+    if key in _outlets() or (mine and key.split() == mine[-len(key.split()) :]):
         return True
     words = key.split()
     return len(words) > 1 and words[-1] in heads("endings")
@@ -123,7 +124,8 @@ def describe(
     if low[0] in PRONOUNS and len(low) <= 2:
         return Description(core, "person", pronoun=PRONOUNS[low[0]])
     last = _head(text, core, tokens, within)
-    name = _name_at(text, core, tokens, last, within)
+    known = {word for n in names for word in text[slice(*n.span)].split()}
+    name = _name_at(text, core, tokens, last, within, known)
     content = frozenset(_stem(w) for w in low if w not in DEFINITE | INDEFINITE) - {
         "of",
         "for",
@@ -132,10 +134,14 @@ def describe(
     definite, proper = low[0] in DEFINITE, _proper(text, tokens, low, within)
     phrase = text[core[0] : tokens[last][1]]
     if name is not None:
-        kind = _named_kind(text, phrase, name, within, own_outlet)
+        kind = _named_kind(text, phrase, name, within, names, own_outlet)
         return Description(core, kind, "", name, "", content, definite, True)
     noun = low[last]
     kind = _kind_of_noun(phrase, noun)
+    if noun in ("report", "article", "story") and _outlet_phrase().search(
+        text, core[0] + 7, core[1]
+    ):
+        kind = "outlet"  # "a report in a local newspaper"
     if kind == "outlet":
         inner = [n for n in within if n.kind != "place" and n.span[1] <= tokens[last][0]]
         before = text[inner[-1].span[1] : tokens[last][0]] if inner else "'s"
@@ -176,7 +182,7 @@ def _head(text: str, core: Span, tokens: list[Span], names: Sequence[Name]) -> i
 
 
 def _name_at(
-    text: str, core: Span, tokens: list[Span], last: int, names: Sequence[Name]
+    text: str, core: Span, tokens: list[Span], last: int, names: Sequence[Name], known: set[str]
 ) -> Span | None:
     """The name whose end is the head, from the model or else from capitals."""
     start, end = tokens[last]
@@ -191,7 +197,9 @@ def _name_at(
         return None
     if not (word[0].isupper() or (word[0].isdigit() and last)):
         return None
-    if word.lower() in DEFINITE | INDEFINITE or (len(tokens) == 1 and _sentence_start(text, start)):
+    if word.lower() in DEFINITE | INDEFINITE:
+        return None
+    if len(tokens) == 1 and _sentence_start(text, start) and word not in known:
         return None
     first = last
     while (
@@ -220,10 +228,19 @@ def _proper(text: str, tokens: list[Span], low: list[str], names: Sequence[Name]
 
 
 def _named_kind(
-    text: str, phrase: str, name: Span, names: Sequence[Name], own: str | None
+    text: str,
+    phrase: str,
+    name: Span,
+    names: Sequence[Name],
+    everyone: Sequence[Name],
+    own: str | None,
 ) -> PartyKind:
     words = text[slice(*name)]
     tagged = next((n.kind for n in names if n.span == name), None)
+    if tagged is None and any(
+        n.kind == "person" and words in text[slice(*n.span)].split() for n in everyone
+    ):
+        tagged = "person"
     before = phrase[: max(0, len(phrase) - len(words))]
     title = before.split()[-1].lower().strip(".,") if before.split() else ""
     if tagged != "person" and (is_outlet(words, own) or _outlet_phrase().search(before)):

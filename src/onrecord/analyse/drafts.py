@@ -103,6 +103,9 @@ def drafted(
         if not any(overlap((*d.cue, *d.content), (*cue, *content)) for d in drafts):
             drafts.append(Draft(source, cue, content, RULED))
     for draft in tuple(drafts):
+        for source, cue, content in additions.first_conjunct(text, draft.source, draft.cue):
+            if not any(overlap((*d.cue, *d.content), (*cue, *content)) for d in drafts):
+                drafts.append(Draft(source, cue, content, min(draft.score, RULED)))
         for source, cue, content in additions.relayed(text, draft.content):
             if not any(overlap(d.cue, cue) for d in drafts):
                 drafts.append(Draft(source, cue, content, min(draft.score, RULED)))
@@ -159,8 +162,10 @@ def _with_subject(text: str, draft: Draft, names: Sequence[Name], sentences: Spa
         return draft
     at = draft.cue[0][0]
     home = next((s for s in sentences if s[0] <= at < s[1]), (at, at))
-    joined = re.search(
-        r"\b(?:and|but|then)\s+(?:(?:has|have|had|also|later)\s+)*$", text[home[0] : at]
+    before = text[home[0] : at]
+    joined = re.search(r"(?<=, )wh(?:o|ose|ich|om)\b[^“”\"]+,\s*$", before)
+    joined = joined or re.search(
+        r"\b(?:and|but|then)\s+(?:(?:has|have|had|also|later)\s+)*$", before
     )
     if joined is None:
         return draft

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.analyse.descriptions import Description, bare, describe, heads, is_outlet
+from onrecord.analyse.encoder import inside_quotes
 from onrecord.analyse.roles import roles_of
 from onrecord.records import Entity, Name, PartyKind, Report, Role, Time, entity_id
 from onrecord.spans import Span, Spans, trim
@@ -50,6 +51,8 @@ class Cast:
         self.report, self.text, self.sentences = report, report.text, sentences
         self.names = [n for n in names if n.span[1] > n.span[0]]
         self.figures: list[Figure] = []
+        self.quoted = inside_quotes(self.text)
+        self.places = {self.text[slice(*n.span)] for n in self.names if n.kind == "place"}
         self.speakers: list[tuple[int, Figure]] = []  # position of each source so far
         self.pending: list[tuple[int, Figure]] = []  # "a press report", not yet named
         self.joined: dict[int, Figure] = {}
@@ -61,6 +64,8 @@ class Cast:
     def _take_name(self, name: Name) -> None:
         words = self.text[slice(*name.span)]
         outlet = is_outlet(words, self.report.outlet)
+        if words in self.places and not outlet:
+            return  # tagged otherwise by mistake
         if self._is_person(name) and not (outlet and len(words.split()) > 1):
             self._person(name.span)
         elif name.kind == "organization" or (outlet and name.kind == "other"):
@@ -111,15 +116,18 @@ class Cast:
         for figure in self.figures:
             if figure.kind != "person" or (gender and figure.gender and gender != figure.gender):
                 continue
-            fit = max((_person_fit(key, known) for known in figure.keys), default=0)
+            full = [known for known in figure.keys if len(known) > 1]
+            rivals = full if full and len(key) > 1 else figure.keys
+            fit = max((_person_fit(key, known) for known in rivals), default=0)
             if fit and (best is None or (fit, figure.before(at)) > best[:2]):
                 best = fit, figure.before(at), figure
         return best[2] if best else None
 
     def _titled(self, span: Span) -> Span:
         """The name with the titles before it: "Italian Prime Minister X", "then-Mayor X"."""
-        before = TITLED.search(self.text[max(0, span[0] - 60) : span[0]])
-        if not before or "\n" in before.group():
+        opening = max(0, span[0] - 60, self.text.rfind("\n", 0, span[0]) + 1)
+        before = TITLED.search(self.text[opening : span[0]])
+        if not before:
             return span
         start, seen = span[0], False
         for word in reversed(list(re.finditer(r"\S+", before.group()))):
@@ -130,7 +138,7 @@ class Cast:
                 seen = True
             elif not (seen and capital and _qualifies(word.group())):
                 break
-            start = max(0, span[0] - 60) + before.start() + word.start()
+            start = opening + before.start() + word.start()
         return start, span[1]
 
     def _organization(self, span: Span, kind: PartyKind) -> Figure:
@@ -162,7 +170,8 @@ class Cast:
         """
         seen = describe(self.text, span, self.names, self.report.outlet)
         figure = self._resolve(seen, outer)
-        named = figure.proper and figure.kind != "unnamed"
+        body = figure.kind == "organization" and seen.definite  # "the transport ministry"
+        named = (figure.proper or body) and figure.kind != "unnamed"
         if seen.kind == "outlet" and not seen.name and not seen.definite:
             named = False
         if figure.kind == "outlet" and seen.name is not None:
@@ -269,7 +278,7 @@ class Cast:
             if here - self._sentence(place) > 4:
                 break
             if form != "1" and self._agrees(form, figure) and figure.kind != "document":
-                rival = self._subject(form, at) if here - self._sentence(place) > 1 else None
+                rival = self._subject(form, at) if here - self._sentence(place) > 2 else None
                 return rival or figure
         return self._subject(form, at)
 
@@ -282,7 +291,7 @@ class Cast:
                 (s, figure)
                 for figure in self.figures
                 for s, _ in figure.mentions
-                if start <= s < min(end, at) and self._agrees(form, figure)
+                if start <= s < min(end, at) and not self.quoted[s] and self._agrees(form, figure)
             ]
             if found:
                 return min(found, key=lambda pair: pair[0])[1]

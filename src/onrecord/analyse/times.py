@@ -61,6 +61,7 @@ class Around:
     now: date | None
     sentence: Span
     last: date | None
+    year: int | None = None  # of the last date
 
     def ahead(self, span: Span) -> bool:
         """Does the verb nearest to the expression look ahead?"""
@@ -118,16 +119,19 @@ def resolve(text: str, published: str | None, sentences: Spans) -> tuple[Time, .
         taken.append(item)
     out: list[Time] = []
     last: date | None = None
+    year: int | None = None
     index = 0
     for span, match, function in sorted(taken, key=lambda item: item[0]):
         while index + 1 < len(sentences) and sentences[index + 1][0] <= span[0]:
             index += 1
         home = sentences[index] if sentences else (0, len(text))
-        value = function(match, Around(text, now, home, last))
+        value = function(match, Around(text, now, home, last, year))
         if value is None:
             continue
         out.append(_time(text, span, value, now))
         last = c.parse_day(value.edtf) or last
+        if value.edtf and value.edtf[:4].isdigit():
+            year = int(value.edtf[:4])
     return tuple(out)
 
 
@@ -198,12 +202,17 @@ def _year_word(words: str, now: date) -> int:
 
 
 @rule(
-    rf"{EARLY}(?P<m>{M})(?:,| of)? ?(?P<y>\d{{4}}|['’]\d\d|(?:of )?(?:this|last|next) year|"
+    rf"{EARLY}(?P<m>{M})(?:,| of)? ?(?P<y>\d{{4}}|['’]\d\d|(?:of )?(?:this|last|next|that|"
+    rf"the same) year|"
     rf"a year ago)"
 )
 def _month_year(m: re.Match[str], around: Around) -> Value | None:
     if m["y"][0].isdigit() or m["y"][0] in "'’":
         value = c.month(_four(m["y"]), _month(m["m"]))
+    elif re.search(r"that|same", m["y"]):
+        if around.year is None:
+            return replace(OPEN, timex=f"XXXX-{_month(m['m']):02d}")
+        value = c.month(around.year, _month(m["m"]))
     elif around.now is None:
         return replace(OPEN, timex=f"XXXX-{_month(m['m']):02d}")
     else:
