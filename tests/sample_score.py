@@ -217,6 +217,17 @@ class Score:
             a, b = self.members(want["a"]), self.members(want["b"])
             hit = any(j.relation in accepted and self._joins(j, a, b) for j in holding)
             self.tally("links", hit, f"{want['relation']} {want['a']} {want['b']}: {want['why']}")
+        real = [
+            [
+                {i for member in tension[side] for i in self.members(member)}
+                for side in ("one", "other")
+            ]
+            for tension in self.gold["tensions"]
+        ]
+        for judgement in holding:
+            if judgement.relation in ("contradicts", "disagrees"):
+                known = any(self._joins(judgement, one, other) for one, other in real)
+                self.tally("no tension too many", known, f"{judgement.relation}: {judgement.why}")
 
     def _claims(self) -> None:
         for want in self.gold["claims"]:
