@@ -185,3 +185,11 @@ def test_a_shared_name_alone_is_no_contradiction(draft):
     said = "the road to Karsk is not safe"
     two.says("Ole Sund", "said", said, negated=True, near=(0.7, 0.7))
     assert between(two, [one]) == []
+
+
+def test_two_things_that_one_speaker_says_stay_two(draft):
+    text = "Ana Brandt said the ferry trade at Karsk may suffer. She said the ferry to Karsk is old"
+    one = draft(text).who("Ana Brandt", also=["She"])
+    one.says("Ana Brandt", "said", "the ferry trade at Karsk may suffer")
+    one.says("Ana Brandt", "said", "the ferry to Karsk is old", near=(0.6, 0.8))
+    assert between(one) == []

@@ -277,9 +277,11 @@ def _alike(pair: Pair) -> Verdict | None:
         return "same", pair.cosine, like
     common = a.carriers & b.carriers and not (a.own_voice or b.own_voice)
     shared = len(pair.stems) + len(pair.about)
-    if common and pair.cosine >= 0.55 and pair.cover >= 0.3 and pair.stems and shared >= 3:
+    # one speaker says many things of one matter; two ways to one source more likely say one
+    near, cover = (0.65, 0.5) if a.speaker == b.speaker else (0.55, 0.3)
+    if common and pair.cosine >= near and pair.cover >= cover and pair.stems and shared >= 3:
         return "same origin", 0.5 + pair.cosine / 2, f"both came through one source: {like}"
-    if pair.cosine < 0.55 or pair.cover < 0.6 or len(pair.stems) < 2:
+    if pair.cosine < near or pair.cover < 0.6 or len(pair.stems) < 2:
         return None
     return "supports", pair.cosine, like
 
