@@ -144,6 +144,11 @@ FIRST = re.compile(
     r"(?P<content>(?:that\s+)?\S.{8,}?),?\s+(?:and|but)(?:\s+(?:has|have|had|also|then))*\s*$",
     re.DOTALL,
 )
+APPOSED = re.compile(
+    rf"(?P<source>{WHO},\s(?:who|whose|an?|the)\s[^“”\"\n;:]{{3,110}}?,)\s+(?P<cue>said|says)\s+"
+    r"(?P<content>(?!in |on |at |to |so\b|of |by |for )[^“”\"]{15,}?)\.?$",
+    re.DOTALL,
+)
 WHOM = re.compile(
     r"(?:(?:But|And|Still,)\s+)?(?P<source>an?\s[^,;:“”\"().\n]{2,50}?\s(?:who|whom)\s"
     r"[^,;:“”\"().\n]{3,90}?)\s+(?P<cue>said|says|reported|claimed)\s+"
@@ -163,13 +168,13 @@ def first_conjunct(text: str, source: Spans, cue: Spans) -> Iterator[Roles]:
 def plain(text: str, sentences: Spans) -> Iterator[Roles]:
     """ "Y, X said.", "According to X, Y.", "X said that Y": whole sentences of one attribution."""
     for start, end in sentences:
-        for pattern in (TRAILING, ACCORDING, LEADING, WHOM):
+        for pattern in (TRAILING, ACCORDING, LEADING, APPOSED, WHOM):
             match = pattern.match(text, start, end)
             if match is None:
                 continue
             found = {name[:-1] if name[-1] == "2" else name: match.span(name)
                      for name, held in match.groupdict().items() if held}  # fmt: skip
-            who = re.split(r" whom? ", text[slice(*found["source"])])[0]
+            who = re.split(r" whom? |, ", text[slice(*found["source"])])[0]
             if not VERBAL.search(who):
                 yield (found["source"],), (found["cue"],), (trim(text, found["content"]),)
                 break

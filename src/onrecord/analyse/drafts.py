@@ -89,7 +89,8 @@ def drafted(
 ) -> list[Draft]:
     """The model's attributions put right, with those that rules add, in text order."""
     drafts = [d for raw in attributions if (d := _clean(text, raw)) is not None]
-    drafts = [_turned(text, d, sentences) for d in _distinct(_whole_cues(text, drafts))]
+    drafts = [_swapped(text, d) for d in _distinct(_whole_cues(text, drafts))]
+    drafts = [_turned(text, d, sentences) for d in drafts]
     for source, cue, content in additions.silences(text, sentences, names):
         drafts = [d for d in drafts if not overlap(d.cue, cue)]
         drafts.append(Draft(source, cue, content, RULED))
@@ -129,6 +130,24 @@ def _whole_cues(text: str, drafts: Sequence[Draft]) -> list[Draft]:
                 continue
         out.append(draft)
     return out
+
+
+def _swapped(text: str, draft: Draft) -> Draft:
+    """ "Y, A SOURCE told the paper": not the paper is the source, and A SOURCE not part of Y."""
+    if not (draft.cue and draft.source and draft.content):
+        return draft
+    known = cue_of(text[draft.cue[0][0] : draft.cue[-1][1]])
+    start, end = draft.content[-1]
+    after = 0 <= draft.source[0][0] - draft.cue[-1][1] <= 1
+    if known is None or known.lemma not in TELLS or not after or end > draft.cue[0][0]:
+        return draft
+    said = text[start : draft.cue[0][0]]
+    teller = re.search(r",\s+((?:the|an?|one|another|[A-Z][\w’'-]*)(?:\s[\w’'-]+){0,6})\s+$", said)
+    if teller is None or VERB.search(teller.group(1)) or teller.start() < 10:
+        return draft
+    source = start + teller.start(1), start + teller.end(1)
+    content = (*draft.content[:-1], (start, start + teller.start()))
+    return replace(draft, source=(source,), content=content)
 
 
 def _turned(text: str, draft: Draft, sentences: Spans) -> Draft:

@@ -278,7 +278,7 @@ class Cast:
             if here - self._sentence(place) > 4:
                 break
             if form != "1" and self._agrees(form, figure) and figure.kind != "document":
-                rival = self._subject(form, at) if here - self._sentence(place) > 2 else None
+                rival = self._subject(form, at) if here - self._sentence(place) > 3 else None
                 return rival or figure
         return self._subject(form, at)
 

@@ -120,7 +120,8 @@ def stance_of(text: str, cue: Spans, content: Spans) -> Stance:
     phrase = around(text, cue)
     known = cue_of(phrase)
     said = _said(text, content)
-    if found := silence(phrase):
+    follows = cue and content and 0 <= content[0][0] - cue[-1][1] <= 1
+    if found := silence(f"{phrase} {' '.join(said.split()[:2])}" if follows else phrase):
         return found
     if known is None:
         return "asserts"
