@@ -40,7 +40,6 @@ MISSES = {
     "status": 2,
     "origins": 2,
     "timeline": 2,
-    "never merged": 1,
     "aliases on one party": 6,
     "party kind": 2,
     "roles": 1,
@@ -111,7 +110,6 @@ def test_visitors_are_not_sources(story: Story) -> None:
         assert theirs not in everything
 
 
-@pytest.mark.xfail(reason="brothers in one report are one entity", strict=False)
 def test_two_people_of_one_surname_stay_two(story: Story) -> None:
     brothers = [p for p in story.derived.parties if "Tellick" in " ".join((p.name, *p.aliases))]
     for party in brothers:
