@@ -33,7 +33,8 @@ class Proposition:
     is said is that something is not so: a denial or "no record" turns the content round.
     ``denied`` are the stems of its negated clauses, ``names`` those written with a capital;
     ``wish`` tells that it says how things should be. ``carriers`` are the speaker and
-    everyone it came through. ``open`` is True where a pronoun or a description ("the
+    everyone it came through. ``roles`` are stems of the roles that the report gives people:
+    "the harbour master" says who, not what. ``open`` is True where a pronoun or a description ("the
     envoy") means someone whom no mention tells.
     """
 
@@ -51,6 +52,7 @@ class Proposition:
     dates: tuple[Dated, ...]
     speaker: str | None
     carriers: frozenset[str]
+    roles: frozenset[str]
     open: bool
 
     @property
@@ -63,6 +65,7 @@ _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w'’-]+")
 _WISH = re.compile(r"(?:would|'d|’d) (?:like|love|prefer)\b")
 _BUT = re.compile(r"[,;:–—] (?:but|though|although|however)\b")
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
+ROLE = 4  # words of an office at most
 SPEAKS = {"asserts", "denies", "confirms", "speculates", "no record"}
 
 
@@ -73,6 +76,12 @@ def propositions(item: Evidence, group: Mapping[str, str]) -> list[Proposition]:
         for statement in item.analysis.statements
         if statement.stance in SPEAKS and statement.content
     ]
+
+
+def _roles(item: Evidence) -> frozenset[str]:
+    """Stems of the short roles ("harbour master"); a long one describes more than an office."""
+    roles = (role.role for entity in item.analysis.entities for role in entity.roles)
+    return content(" ".join(role for role in roles if len(tokens(role)) <= ROLE))
 
 
 def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) -> Proposition:
@@ -108,6 +117,7 @@ def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) 
         dates=tuple(_dates(item, statement, content(bare))),
         speaker=speaker,
         carriers=frozenset(carriers),
+        roles=_roles(item),
         open=_open(bare),
     )
 

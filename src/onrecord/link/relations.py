@@ -38,8 +38,8 @@ class Pair:
     """Two propositions and how near they are.
 
     ``cosine`` is of their sentence vectors. ``cover`` is the shared weight over the lesser
-    of the two, ``dice`` over both; a stem weighs 1; a party, a country or a title ½: a
-    story's parties are everywhere in it.
+    of the two, ``dice`` over both; a stem weighs 1; a party, a country, a title or a role
+    ½: a story's parties are everywhere in it.
     """
 
     a: Proposition
@@ -65,23 +65,30 @@ class Pair:
         return abs(one.content[0][0] - other.content[0][0]) <= REACH
 
     @property
+    def roles(self) -> frozenset[str]:
+        return self.a.roles | self.b.roles
+
+    @property
     def cover(self) -> float:
-        least = min(_weight(self.a), _weight(self.b))
+        least = min(self._weight(self.a), self._weight(self.b))
         return self._shared / least if least else 0.0
 
     @property
     def dice(self) -> float:
-        both = _weight(self.a) + _weight(self.b)
+        both = self._weight(self.a) + self._weight(self.b)
         return 2 * self._shared / both if both else 0.0
 
     @property
     def _shared(self) -> float:
         parties = len(self.about) or int(self.touch)
-        return sum(map(weight, self.stems)) + parties / 2
+        return self.weigh(self.stems) + parties / 2
 
+    def weigh(self, stems: frozenset[str]) -> float:
+        """What stems say of a matter, those of roles half."""
+        return sum(min(weight(s), 0.5 if s in self.roles else 1.0) for s in sorted(stems))
 
-def _weight(one: Proposition) -> float:
-    return sum(map(weight, one.stems)) + len(one.about) / 2
+    def _weight(self, one: Proposition) -> float:
+        return self.weigh(one.stems) + len(one.about) / 2
 
 
 Verdict = tuple[Relation, float, str]  # relation, score, why
@@ -183,8 +190,9 @@ def _opposite(pair: Pair) -> Verdict | None:
     if a.own_voice and b.own_voice and a.statement.report == b.statement.report:
         return None
     yes, no = (a, b) if a.positive else (b, a)
-    shared = pair.stems - yes.denied - (a.names & b.names)  # what both deny is no difference
-    if sum(map(weight, shared)) < 1 or not (pair.touch or pair.cosine >= 0.6):
+    # What both deny is no difference, and whom both speak of is no matter to deny.
+    shared = pair.stems - yes.denied - (a.names & b.names) - pair.roles
+    if pair.weigh(shared) < 1 or not (pair.touch or pair.cosine >= 0.6):
         return None
     if yes.wish or min(len(spoken(p.text)) for p in (a, b)) < SHORT:
         return None
