@@ -133,7 +133,7 @@ LEADING = re.compile(
     re.DOTALL,
 )
 QUOTE = re.compile(
-    rf"(?P<content>[“\"][^“”\"\n]{{8,}}?[,.?!][”\"])\s+"
+    rf"(?P<content>[“\"][^“”\"\n]{{8,}}?[,?!][”\"])\s+"
     rf"(?:(?P<cue>{VERB})\s+(?P<source>{WHO})(?=[,.\n]| in | on | at )|"
     rf"(?P<source2>{WHO}|he|she|they)\s+(?P<cue2>{VERB})\b)"
 )
