@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from onrecord.link.demonyms import MARK
 from onrecord.link.words import content, lexicon, negative, numbers, tokens
@@ -13,6 +14,8 @@ from onrecord.records import Entity, Evidence, Statement
 from onrecord.spans import Span, overlap, without, words
 
 Outcome = frozenset[str]
+Offices = Mapping[frozenset[str], str]  # stems of an office -> the party that holds it
+NOBODY: Offices = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Proposition:
     is said is that something is not so: a denial or "no record" turns the content round.
     ``denied`` are the stems of its negated clauses, ``names`` those written with a capital;
     ``wish`` tells that it says how things should be. ``carriers`` are the speaker and
-    everyone it came through. ``roles`` are stems of the roles that the report gives people:
+    everyone it came through. ``roles`` are stems of the offices that the story's people hold:
     "the harbour master" says who, not what. ``open`` is True where a pronoun or a description ("the
     envoy") means someone whom no mention tells.
     """
@@ -69,23 +72,41 @@ ROLE = 4  # words of an office at most
 SPEAKS = {"asserts", "denies", "confirms", "speculates", "no record"}
 
 
-def propositions(item: Evidence, group: Mapping[str, str]) -> list[Proposition]:
+def propositions(
+    item: Evidence, group: Mapping[str, str], held: Offices = NOBODY
+) -> list[Proposition]:
     """Every statement of a report that says something; no answers that are none, no questions."""
     return [
-        proposition(item, statement, group)
+        proposition(item, statement, group, held)
         for statement in item.analysis.statements
         if statement.stance in SPEAKS and statement.content
     ]
 
 
-def _roles(item: Evidence) -> frozenset[str]:
-    """Stems of the short roles ("harbour master"); a long one describes more than an office."""
-    roles = (role.role for entity in item.analysis.entities for role in entity.roles)
-    return content(" ".join(role for role in roles if len(tokens(role)) <= ROLE))
+def offices(story: Iterable[Evidence], group: Mapping[str, str]) -> dict[frozenset[str], str]:
+    """The short roles of a story's people ("harbour master"), each held by one of them only.
+
+    A long role describes more than an office, and one that several hold says nobody's name.
+    """
+    holders: dict[frozenset[str], set[str]] = {}
+    for entity in (entity for item in story for entity in item.analysis.entities):
+        for role in entity.roles:
+            stems = content(role.role)
+            if stems and len(tokens(role.role)) <= ROLE:
+                holders.setdefault(stems, set()).add(group.get(entity.id, entity.id))
+    return {stems: min(held) for stems, held in holders.items() if len(held) == 1}
 
 
-def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) -> Proposition:
-    """One statement taken apart; ``group`` says which entities are one party."""
+def proposition(
+    item: Evidence,
+    statement: Statement,
+    group: Mapping[str, str],
+    held: Offices = NOBODY,
+) -> Proposition:
+    """One statement taken apart; ``group`` says which entities are one party.
+
+    ``held`` are the story's `offices`: who speaks of "the harbour master" speaks of him.
+    """
     text = item.report.text
     mentions = [
         (span, group.get(entity.id, entity.id), entity)
@@ -94,6 +115,8 @@ def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) 
         if overlap([span], statement.content)
     ]
     about = {key for _, key, _ in mentions}
+    spoken = content(words(text, statement.content, " "))
+    about |= {party for stems, party in held.items() if stems <= spoken}
     bare = _bare(text, statement.content, mentions)
     said = words(text, statement.content, " ")
     positive = _positive(statement, said)
@@ -117,7 +140,7 @@ def proposition(item: Evidence, statement: Statement, group: Mapping[str, str]) 
         dates=tuple(_dates(item, statement, content(bare))),
         speaker=speaker,
         carriers=frozenset(carriers),
-        roles=_roles(item),
+        roles=frozenset().union(*held),
         open=_open(bare),
     )
 

@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 from onrecord.link.dates import apart, finer
 from onrecord.link.demonyms import MARK
 from onrecord.link.parties import MAKER, groups
-from onrecord.link.propositions import Dated, Proposition, propositions
-from onrecord.link.words import opposed, stem, weight
+from onrecord.link.propositions import Dated, Proposition, offices, propositions
+from onrecord.link.words import lexicon, opposed, stem, weight
 from onrecord.link.words import tokens as spoken
 from onrecord.records import Evidence, Judgement, Relation, judgement_id
 from onrecord.spans import overlap
 
 NEAR = 0.40  # cosine from which two statements are looked at
+FAR = 0.30  # the same, where most of one's words stand in the other
 ALIKE = 0.80  # cosine from which they say the same, unless something speaks against it
 COMMON = 40  # a stem in more statements than this finds no pairs
 WIDEST = 30  # neighbours looked at per statement
@@ -98,8 +99,9 @@ def relate(new: Evidence, known: Sequence[Evidence]) -> list[Judgement]:
     """The judgements that a new report's statements bring: among themselves and with known ones."""
     story = [*known, new]
     group = groups(story)
-    every = [p for item in story for p in propositions(item, group)]
-    first_new = len(every) - len(propositions(new, group))
+    held = offices(story, group)
+    every = [p for item in story for p in propositions(item, group, held)]
+    first_new = len(every) - len(propositions(new, group, held))
     vectors = _vectors(story, every)
     found: dict[tuple[str, str], Judgement] = {}
     against: list[tuple[int, int, float]] = []
@@ -194,7 +196,8 @@ def _opposite(pair: Pair) -> Verdict | None:
     shared = pair.stems - yes.denied - (a.names & b.names) - pair.roles
     if pair.weigh(shared) < 1 or not (pair.touch or pair.cosine >= 0.6):
         return None
-    if yes.wish or min(len(spoken(p.text)) for p in (a, b)) < SHORT:
+    asked = bool(set(spoken(no.text)) & lexicon("requests"))  # then the asking is denied
+    if (yes.wish and not asked) or min(len(spoken(p.text)) for p in (a, b)) < SHORT:
         return None
     turned = no.statement.stance in ("denies", "no record")
     near = 0.5 * pair.cosine + 0.5 * pair.cover
@@ -212,7 +215,8 @@ def _opposite(pair: Pair) -> Verdict | None:
 def _refined(pair: Pair) -> Verdict | None:
     """The same happening with a narrower date."""
     a, b = pair.a, pair.b
-    if not a.positive or not pair.touch or pair.cosine < NEAR:
+    near = pair.cosine >= NEAR or (pair.cosine >= FAR and pair.cover >= 0.6)
+    if not a.positive or not pair.touch or not near:
         return None
     for fine, coarse in ((a, b), (b, a)):
         dates = _narrower(fine, coarse)
