@@ -109,7 +109,6 @@ def test_each_alone(name: str, folder: Path, tmp_path: Path) -> None:
     assert len(_lines_naming(name, done.stderr)) == 1
 
 
-@pytest.mark.xfail(reason="stray bytes in plain ASCII are taken for Latin-1", strict=False)
 def test_stray_bytes(tmp_path: Path) -> None:
     (tmp_path / "stray.txt").write_bytes(STRAY)
     done = onrecord("read", tmp_path / "stray.txt", "--ledger", tmp_path / "l.sqlite")

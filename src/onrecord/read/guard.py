@@ -35,6 +35,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "an RTF document, not a page: save it as plain text"),
     (b"WARC/", "a WARC archive: this version reads files, folders and standard input"),
 )
+FOREIGN = 16  # bytes beyond ASCII that an encoding is told by, at least
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _NAMED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -99,7 +100,9 @@ def broken_utf8(body: bytes) -> str | None:
     are all letters and marks of Western text, or one that is mostly non-ASCII with hardly
     a valid UTF-8 sequence among it.
     """
-    if body.startswith(_UTF16) or looks_utf16(body):
+    if body.startswith(_UTF16):
+        return _broken_utf16(body)
+    if looks_utf16(body):
         return None
     try:
         body.decode("utf-8")
@@ -117,7 +120,20 @@ def broken_utf8(body: bytes) -> str | None:
         return reason
     if good == 0 and all(b in _WESTERN for b in stray):
         return None
-    return None if len(stray) > 0.15 * len(sample) else reason
+    # A foreign encoding is all through a text, not a few bytes towards its end.
+    foreign = len(stray) >= FOREIGN and len(stray) > 0.15 * len(sample)
+    return None if foreign and first < 0.5 * len(body) else reason
+
+
+def _broken_utf16(body: bytes) -> str | None:
+    """A reason when a UTF-16 mark stands before bytes that are none."""
+    try:
+        text = body.decode("utf-16")
+    except UnicodeDecodeError as error:
+        return f"invalid UTF-16 at byte {error.start}"
+    if any(c.isspace() or c in "。，、" for c in text) or len(text) < FOREIGN:
+        return None
+    return "has a UTF-16 mark, but is not UTF-16 text"
 
 
 def media_type(body: bytes) -> str:
