@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from onrecord.link.origins import outlets
 from onrecord.link.parties import Joined
 from onrecord.records import (
     Chain,
@@ -38,6 +39,7 @@ class Claims:
         self.vectors = {k: v for item in evidence for k, v in item.analysis.vectors.items()}
         self.chains = chains
         self.parties = {party.id: party for party in parties}
+        self.outlet_of = outlets(evidence, self.parties.values())
         self.judgements = ranked(j for j in judgements if {j.a, j.b} <= self.statements.keys())
         self.against: dict[str, list[tuple[str, Judgement]]] = defaultdict(list)
         for j in self.judgements:
@@ -136,19 +138,21 @@ class Claims:
     def _origins(self, members: Iterable[str]) -> tuple[tuple[str, ...], bool]:
         """The parties behind a claim, and whether every one is a named far end.
 
-        An unnamed source that is reached only through an outlet counts as that outlet; an
-        outlet that relays a named origin of the claim is no second origin.
+        An unnamed source that is reached only through an outlet counts as that outlet: in
+        another's report that cites it, and then in its own reports, too. An outlet that
+        relays a named origin of the claim is no second origin.
         """
         found: dict[str, bool] = {}
-        relays: set[str] = set()
-        for key in members:
-            if self.statements[key].kind == "own voice":
-                continue
-            chain = self.chains[key]
-            if chain.established:
-                relays.update(chain.via)
-            through = chain.via[-1:] if not chain.established else ()
-            for party in through or chain.origins:
+        attributed = [key for key in members if self.statements[key].kind != "own voice"]
+        chains = [self.chains[key] for key in attributed]
+        relays = {party for chain in chains if chain.established for party in chain.via}
+        answering = {chain.via[-1] for chain in chains if chain.via and not chain.established}
+        for key, chain in zip(attributed, chains, strict=True):
+            through = chain.via[-1:]
+            own = self.outlet_of.get(self.statements[key].report)
+            if not through and own in answering:
+                through = (own,)
+            for party in chain.origins if chain.established else through or chain.origins:
                 found[party] = found.get(party, True) and chain.established
         kept = {p: sure for p, sure in found.items() if not (p in relays and len(found) > 1)}
         if not kept:  # the report's own voice alone
