@@ -86,7 +86,8 @@ class Chains:
                 outer.insert(0, party)
             above = self.statements[above].parent
         hops = dict.fromkeys([*(p for p in outer if p not in found), *found])
-        return tuple(hop for hop in hops if hop != speaker)
+        own = self.outlet_of.get(statement.report)  # the chain begins there: it is no hop
+        return tuple(hop for hop in hops if hop not in (speaker, own))
 
     def _further(self, statement: Statement, speaker: str, walked: tuple[str, ...]) -> Chain | None:
         """Where an outlet's words come from: a source it relays, here or in its own report."""

@@ -256,7 +256,8 @@ def _conflicting(pair: Pair) -> Verdict | None:
     for unit in sorted(units):
         one, other = ({n for n, u in p.counts if u == unit} for p in (a, b))
         if not one & other:
-            why = f"{min(one):g} against {min(other):g} ({unit}) in otherwise like words"
+            what = next((w for w in spoken(a.text) if stem(w) == unit), unit)
+            why = f"{min(one):g} against {min(other):g} {what} in otherwise like words"
             return "contradicts", pair.cosine, why
     if len(a.dates) == len(b.dates) == 1 and apart(a.dates[0].edtf, b.dates[0].edtf):
         why = f"“{a.dates[0].words}” against “{b.dates[0].words}” in otherwise like words"
