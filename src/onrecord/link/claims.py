@@ -147,6 +147,7 @@ class Claims:
         chains = [self.chains[key] for key in attributed]
         relays = {party for chain in chains if chain.established for party in chain.via}
         answering = {chain.via[-1] for chain in chains if chain.via and not chain.established}
+        answering |= {party for chain in chains for party in chain.origins}
         for key, chain in zip(attributed, chains, strict=True):
             through = chain.via[-1:]
             own = self.outlet_of.get(self.statements[key].report)
