@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import flow, link
 from onrecord.clean.rows import clean_row
-from onrecord.errors import OnrecordError, UnknownStory
+from onrecord.errors import OnrecordError, UnknownStoryError
 from onrecord.ledger import Ledger
 from onrecord.records import Evidence, Hints, Problem, Report, Story, report_id
 from onrecord.settings import Settings
@@ -86,7 +86,7 @@ class Desk:
     def story(self, name: str | None = None) -> Story:
         """A story with all that is on record about it.
 
-        Without a name: the only story of the ledger. Raises UnknownStory, whose message
+        Without a name: the only story of the ledger. Raises UnknownStoryError, whose message
         lists the names there are, and LedgerError.
         """
         with self._existing() as ledger:
@@ -96,7 +96,7 @@ class Desk:
             if name is None or name not in names:
                 there = ", ".join(f"“{n}”" for n in names) or "none"
                 missing = "name one" if name is None else "no such story"
-                raise UnknownStory(name or "story", f"{missing}; the ledger has: {there}")
+                raise UnknownStoryError(name or "story", f"{missing}; the ledger has: {there}")
             flow.derive(ledger)
             return ledger.story(name)
 
@@ -110,7 +110,9 @@ class Desk:
     def _existing(self) -> Ledger:
         """The ledger, which must be there: asking a question makes no file."""
         if not self.settings.ledger.exists():
-            raise UnknownStory(str(self.settings.ledger), "no such ledger; read something first")
+            raise UnknownStoryError(
+                str(self.settings.ledger), "no such ledger; read something first"
+            )
         return Ledger(self.settings.ledger)
 
     # ------------------------------------------------------ steps as filters

@@ -5,7 +5,7 @@
     ├── PageError        a page was read and has no report in it
     ├── ModelError       the weights are absent or do not fit this version
     └── LedgerError      the ledger file cannot be opened, is newer, or is not one
-        └── UnknownStory no story of that name is in the ledger
+        └── UnknownStoryError  no story of that name is in the ledger
 
 Every error names its subject first ("reports/a.html: empty file"). Bad input is not an
 exception by the time it reaches a person: `flow` turns a PlaceError or PageError into a
@@ -40,5 +40,5 @@ class LedgerError(OnrecordError):
     """The ledger file cannot be used."""
 
 
-class UnknownStory(LedgerError):
+class UnknownStoryError(LedgerError):
     """No story of that name is in the ledger."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from onrecord.errors import LedgerError, UnknownStory
+from onrecord.errors import LedgerError, UnknownStoryError
 from onrecord.ledger import Ledger
 from onrecord.ledger.schema import EVIDENCE, migrations
 from onrecord.records import (
@@ -140,7 +140,7 @@ def test_derived_rows_can_be_dropped_and_kept_again(ledger):
     assert ledger.stale_stories() == []
     ledger.drop_derived()
     assert ledger.stale_stories() == ["bridge"]
-    with pytest.raises(UnknownStory):
+    with pytest.raises(UnknownStoryError):
         ledger.story("bridge")
     ledger.keep_derived("bridge", derived())
     assert ledger.story("bridge") == first

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 
-from onrecord.errors import UnknownStory
+from onrecord.errors import UnknownStoryError
 from onrecord.ledger.rows import decode, encode, insert
 from onrecord.ledger.schema import connect
 from onrecord.records import (
@@ -260,13 +260,13 @@ class Ledger:
         db.execute("DELETE FROM stories WHERE id = ?", (key,))
 
     def story(self, name: str) -> Story:
-        """A story with all that is on record about it; raises UnknownStory.
+        """A story with all that is on record about it; raises UnknownStoryError.
 
         What is derived is read as it was kept: call it on a story that is not stale.
         """
         row = self._one("SELECT * FROM stories WHERE name = ?", name)
         if row is None:
-            raise UnknownStory(name, f"no such story in {self.path}")
+            raise UnknownStoryError(name, f"no such story in {self.path}")
         evidence = self.evidence_of(name)
         parties = tuple(decode(Party, r) for r in self._derived("parties", row["id"]))
         chains = (decode(Chain, r) for r in self._derived("chains", row["id"]))
