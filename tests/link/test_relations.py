@@ -193,3 +193,26 @@ def test_two_things_that_one_speaker_says_stay_two(draft):
     one.says("Ana Brandt", "said", "the ferry trade at Karsk may suffer")
     one.says("Ana Brandt", "said", "the ferry to Karsk is old", near=(0.6, 0.8))
     assert between(one) == []
+
+
+def test_who_does_not_know_denies_nothing(draft):
+    one = draft("Lo Vessin sold the house in Karsk. The mayor said he could not confirm the sale")
+    one.who("Lo Vessin").who("The mayor", also=["he"])
+    one.says("The mayor", "said", "he could not confirm the sale", negated=True, near=(0.7, 0.7))
+    two = draft("Ana Brandt said the mayor confirmed the sale of the house in Karsk")
+    two.who("Ana Brandt").who("the mayor")
+    said = "the mayor confirmed the sale of the house in Karsk"
+    two.says("Ana Brandt", "said", said, near=(0.7, 0.7))
+    assert not [row for row in between(two, [one]) if row[0] == "contradicts"]
+
+
+def test_an_office_stands_for_its_holder(draft):
+    one = draft("The Harbour Post reported Lo Vessin, the harbour master, is guarded by police")
+    one.who("The Harbour Post", kind="outlet").who("Lo Vessin")
+    yes = "Lo Vessin, the harbour master, is guarded by police"
+    one.says("The Harbour Post", "reported", yes)
+    two = draft("Ana Brandt said the first hearing about the harbour master is not public")
+    two.who("Ana Brandt")
+    no = "the first hearing about the harbour master is not public"
+    two.says("Ana Brandt", "said", no, negated=True, near=(0.7, 0.7))
+    assert between(two, [one]) == []

@@ -189,6 +189,13 @@ def _unsure(said: str) -> bool:
     )
 
 
+def knows_not(said: str) -> bool:
+    """Is what is not so that somebody knows or says ("could not confirm", "was not aware")?"""
+    found = tokens(said)
+    negated = (at for at, w in enumerate(found) if w in lexicon("negations") or w.endswith("n't"))
+    return any(set(found[at + 1 : at + 3]) & lexicon("knowing") for at in negated)
+
+
 def _open(bare: str) -> bool:
     """Does what is left without the mentions hold a pronoun, or "the" and a title?"""
     found = tokens(bare)

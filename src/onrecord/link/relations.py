@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from onrecord.link.dates import apart, finer
 from onrecord.link.demonyms import MARK
 from onrecord.link.parties import MAKER, groups
-from onrecord.link.propositions import Dated, Proposition, offices, propositions
+from onrecord.link.propositions import Dated, Proposition, knows_not, offices, propositions
 from onrecord.link.words import lexicon, opposed, stem, weight
 from onrecord.link.words import tokens as spoken
 from onrecord.records import Evidence, Judgement, Relation, judgement_id
@@ -192,6 +192,8 @@ def _opposite(pair: Pair) -> Verdict | None:
     if a.own_voice and b.own_voice and a.statement.report == b.statement.report:
         return None
     yes, no = (a, b) if a.positive else (b, a)
+    if knows_not(no.text):
+        return None
     # What both deny is no difference, and whom both speak of is no matter to deny.
     shared = pair.stems - yes.denied - (a.names & b.names) - pair.roles
     if pair.weigh(shared) < 1 or not (pair.touch or pair.cosine >= 0.6):
