@@ -25,23 +25,23 @@ NAME = "The Vessin ferry"
 REPORTS = sorted(p for p in SAMPLE.iterdir() if not p.name.endswith(".meta.json"))
 
 # How many misses a section may have; one that is not here must be met in full.
-MISSES = {
-    "no statement too many": 12,
-    "statements": 8,
+MISSES = {  # today's, and a little room for another processor's rounding
+    "no statement too many": 11,
+    "statements": 6,
     "cue": 1,
-    "party": 5,
+    "party": 3,
     "kind": 1,
-    "stance": 2,
-    "named": 8,
+    "stance": 1,
+    "named": 1,
     "to whom": 1,
-    "links": 10,
-    "no tension too many": 6,
+    "links": 7,
+    "no tension too many": 1,
     "claims joined": 2,
-    "status": 2,
-    "origins": 2,
-    "timeline": 2,
-    "aliases on one party": 6,
-    "party kind": 2,
+    "status": 1,
+    "origins": 1,
+    "timeline": 1,
+    "aliases on one party": 3,
+    "party kind": 1,
     "roles": 1,
 }
 
