@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint setup figures
+.PHONY: demo test lint setup
 
 setup: $(VENV)/.ready
 

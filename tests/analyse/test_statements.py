@@ -151,3 +151,12 @@ def test_nonsense_and_doubles_go(read: Read) -> None:
 def test_same_in_same_out(read: Read) -> None:
     text = "“It broke,” said Vell. The ministry declined to comment."
     assert read(text, Vell="person") == read(text, Vell="person")
+
+
+@pytest.mark.parametrize("source", ["Vell", ""])
+def test_a_described_source_before_said_keeps_its_words(read: Read, source: str) -> None:
+    text = "A clerk, who asked for no name to be used, said Vell left on a boat in May."
+    content = "A clerk, who asked for no name to be used"
+    said, entities = read(text, (source, "said", content), Vell="person")
+    assert [words(text, s) for s in said] == ["Vell left on a boat in May"]
+    assert entities[said[0].speaker or ""].kind == "unnamed"

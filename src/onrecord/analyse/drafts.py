@@ -46,6 +46,8 @@ VERBS = (
 )
 VERB = re.compile(rf"\b(?:{VERBS})\b")
 FINITE = re.compile(rf"\b(?:{VERBS}|[a-z]{{3,}}[^s’'u]s)\b")
+DESCRIBED = re.compile(r"[^,“”\"]{3,80}, (?:who|whose|which)\b[^“”\"]+")
+OPENS = re.compile(rf"\s+(?:(?:the|an?) )?[\w’'-]+(?: [A-Z][\w’'-]+)*\s+(?:{VERBS})\b")
 RULED = 0.9  # the score of what rules find
 AUXILIARY = re.compile(
     r"(?:has|have|had|was|were|is|are|be|been|also|did|does|do|to|will|would)+", re.I
@@ -90,7 +92,7 @@ def drafted(
     """The model's attributions put right, with those that rules add, in text order."""
     drafts = [d for raw in attributions if (d := _clean(text, raw)) is not None]
     drafts = [_swapped(text, d) for d in _distinct(_whole_cues(text, drafts))]
-    drafts = [_turned(text, d, sentences) for d in drafts]
+    drafts = [_upright(text, _turned(text, d, sentences), sentences) for d in drafts]
     for source, cue, content in additions.silences(text, sentences, names):
         drafts = [d for d in drafts if not overlap(d.cue, cue)]
         drafts.append(Draft(source, cue, content, RULED))
@@ -166,6 +168,21 @@ def _turned(text: str, draft: Draft, sentences: Spans) -> Draft:
     if not before.rstrip().endswith(",") or not FINITE.search(before):
         return draft
     return replace(draft, content=((home[0], home[0] + len(before.rstrip()) - 1),))
+
+
+def _upright(text: str, draft: Draft, sentences: Spans) -> Draft:
+    """ "A, WHO …, said X LEFT": X, a verb after it, opens what is said; A is the source."""
+    if not draft.cue or len(draft.content) != 1:
+        return draft
+    (start, end), after = draft.content[0], draft.cue[-1][1]
+    home = next((s for s in sentences if s[0] <= start < s[1]), None)
+    if home is None or end > draft.cue[0][0] or not OPENS.match(text[after : home[1]]):
+        return draft
+    who = text[start:end].rstrip(", ")
+    if not DESCRIBED.fullmatch(who) or FINITE.search(who.split(",")[0]):
+        return draft
+    said = trim(text, (after, after + len(text[after : home[1]].rstrip().rstrip(".!?"))))
+    return replace(draft, source=((start, start + len(who)),), content=(said,))
 
 
 def _without(draft: Draft, holes: Spans) -> Draft | None:
