@@ -84,3 +84,15 @@ def export(
     if int8:
         quantize_dynamic(str(full), str(path), weight_type=QuantType.QInt8, per_channel=True)
         full.unlink()
+    _bare(path)
+
+
+def _bare(path: Path) -> None:
+    """Take out where each node was traced from: it names folders and changes nothing."""
+    import onnx
+
+    model = onnx.load(path)
+    for part in (model, model.graph, *model.graph.node, *model.graph.value_info):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    onnx.save(model, path)
