@@ -19,7 +19,7 @@ from onrecord import flow, link
 from onrecord.clean.rows import clean_row
 from onrecord.errors import OnrecordError, UnknownStoryError
 from onrecord.ledger import Ledger
-from onrecord.records import Evidence, Hints, Problem, Report, Story, report_id
+from onrecord.records import Evidence, Hints, Problem, Report, Story, bare_report
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
@@ -163,25 +163,11 @@ class Grouping:
 
 
 def _report_of(row: Mapping[str, Any]) -> Report:
-    text, title, published = str(row["text"]), row.get("title"), row.get("published")
+    text, place = str(row["text"]), str(row.get("id", ""))
     if not text.strip():
-        raise OnrecordError(str(row.get("id", "row")), "empty text")
-    return Report(
-        id=report_id(text, title, None, published, None),
-        capture="",
-        place=str(row.get("id", "")),
-        url=None,
-        title=title,
-        outlet=row.get("outlet"),
-        byline=(),
-        contributors=(),
-        published=published,
-        published_from="given" if published else None,
-        modified=None,
-        retrieved="",
-        text=text,
-        paragraphs=((0, len(text)),),
-    )
+        raise OnrecordError(place or "row", "empty text")
+    given = {name: row.get(name) for name in ("title", "outlet", "published")}
+    return bare_report(text, place=place, **given)
 
 
 __all__ = ["Desk", "Grouping", "Outcome"]

@@ -127,6 +127,34 @@ def report_id(
     return make_id("r", text, title, outlet, published, url)
 
 
+def bare_report(
+    text: str,
+    *,
+    paragraphs: Spans | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    published: str | None = None,
+    place: str = "",
+) -> Report:
+    """A text as it stands, as a report: nothing cleaned away, no capture behind it."""
+    return Report(
+        id=report_id(text, title, outlet, published, None),
+        capture="",
+        place=place,
+        url=None,
+        title=title,
+        outlet=outlet,
+        byline=(),
+        contributors=(),
+        published=published,
+        published_from="given" if published else None,
+        modified=None,
+        retrieved="",
+        text=text,
+        paragraphs=((0, len(text)),) if paragraphs is None else paragraphs,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A named entity as the model tagged it."""

@@ -216,3 +216,14 @@ def test_an_office_stands_for_its_holder(draft):
     no = "the first hearing about the harbour master is not public"
     two.says("Ana Brandt", "said", no, negated=True, near=(0.7, 0.7))
     assert between(two, [one]) == []
+
+
+def test_what_should_not_be_contradicts_nobody(draft):
+    one = draft("Ana Brandt said the mayor plans to meet the envoy alone in Karsk").who(
+        "Ana Brandt"
+    )
+    one.says("Ana Brandt", "said", "the mayor plans to meet the envoy alone in Karsk")
+    two = draft("Ole Sund said the mayor should not meet the envoy alone in Karsk").who("Ole Sund")
+    no = "the mayor should not meet the envoy alone in Karsk"
+    two.says("Ole Sund", "said", no, negated=True, near=(0.9, 0.4))
+    assert not [row for row in between(two, [one]) if row[0] == "contradicts"]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from onrecord.records import Analysis, Evidence, Name, Report, Statement, report_id
+from onrecord.records import Analysis, Evidence, Name, Report, Statement, bare_report
 from onrecord.spans import Span, Spans, words
 
 if TYPE_CHECKING:
@@ -97,22 +97,7 @@ class Reader:
             if line.strip():
                 lines.append((at, at + len(line.rstrip())))
             at += len(line)
-        report = Report(
-            id=report_id(text, None, None, published, None),
-            capture="",
-            place="",
-            url=None,
-            title=None,
-            outlet=None,
-            byline=(),
-            contributors=(),
-            published=published,
-            published_from="given" if published else None,
-            modified=None,
-            retrieved="",
-            text=text,
-            paragraphs=tuple(lines),
-        )
+        report = bare_report(text, paragraphs=tuple(lines), published=published)
         return Evidence(report, self.analyse(report))
 
     def _vectors(self, text: str, said: Sequence[Statement]) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from onrecord.link.dates import apart, finer
 from onrecord.link.demonyms import MARK
 from onrecord.link.parties import MAKER, groups
 from onrecord.link.propositions import Dated, Proposition, knows_not, offices, propositions
-from onrecord.link.words import lexicon, opposed, stem, weight
+from onrecord.link.words import lexicon, negative, opposed, stem, weight
 from onrecord.link.words import tokens as spoken
 from onrecord.records import Evidence, Judgement, Relation, judgement_id
 from onrecord.spans import overlap
@@ -194,6 +194,10 @@ def _opposite(pair: Pair) -> Verdict | None:
     yes, no = (a, b) if a.positive else (b, a)
     if knows_not(no.text):
         return None
+    turned = no.statement.stance in ("denies", "no record")
+    # "It should not be" says nothing of what is; and two negations may be one.
+    if not turned and (no.wish or negative(yes.text)):
+        return None
     # What both deny is no difference, and whom both speak of is no matter to deny.
     shared = pair.stems - yes.denied - (a.names & b.names) - pair.roles
     if pair.weigh(shared) < 1 or not (pair.touch or pair.cosine >= 0.6):
@@ -201,7 +205,6 @@ def _opposite(pair: Pair) -> Verdict | None:
     asked = bool(set(spoken(no.text)) & lexicon("requests"))  # then the asking is denied
     if (yes.wish and not asked) or min(len(spoken(p.text)) for p in (a, b)) < SHORT:
         return None
-    turned = no.statement.stance in ("denies", "no record")
     near = 0.5 * pair.cosine + 0.5 * pair.cover
     one_mouth = a.speaker is not None and a.speaker == b.speaker
     if near < (0.7 if one_mouth else 0.38) or pair.cover < (0.33 if turned else 0.5):
