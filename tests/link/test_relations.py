@@ -227,3 +227,12 @@ def test_what_should_not_be_contradicts_nobody(draft):
     no = "the mayor should not meet the envoy alone in Karsk"
     two.says("Ole Sund", "said", no, negated=True, near=(0.9, 0.4))
     assert not [row for row in between(two, [one]) if row[0] == "contradicts"]
+
+
+def test_a_topic_contradicts_nothing(draft):
+    one = draft("Ana Brandt spoke about the service of Lo Vessin at sea in Karsk").who("Ana Brandt")
+    one.says("Ana Brandt", "spoke", "about the service of Lo Vessin at sea in Karsk")
+    two = draft("Ole Sund said the service of Lo Vessin at sea was not in Karsk").who("Ole Sund")
+    no = "the service of Lo Vessin at sea was not in Karsk"
+    two.says("Ole Sund", "said", no, negated=True, near=(0.9, 0.4))
+    assert not [row for row in between(two, [one]) if row[0] == "contradicts"]

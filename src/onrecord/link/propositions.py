@@ -189,6 +189,14 @@ def _unsure(said: str) -> bool:
     )
 
 
+def asserted(said: str) -> bool:
+    """Is it a clause, which can be so or not, and no topic ("about his time at sea")?"""
+    found = tokens(said)
+    if not found or found[0] in lexicon("topics"):
+        return False
+    return any(w in lexicon("finite") or (w.endswith("ed") and len(w) > 4) for w in found)
+
+
 def knows_not(said: str) -> bool:
     """Is what is not so that somebody knows or says ("could not confirm", "was not aware")?"""
     found = tokens(said)

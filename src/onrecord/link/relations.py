@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 from onrecord.link.dates import apart, finer
 from onrecord.link.demonyms import MARK
 from onrecord.link.parties import MAKER, groups
-from onrecord.link.propositions import Dated, Proposition, knows_not, offices, propositions
+from onrecord.link.propositions import (
+    Dated,
+    Proposition,
+    asserted,
+    knows_not,
+    offices,
+    propositions,
+)
 from onrecord.link.words import lexicon, negative, opposed, stem, weight
 from onrecord.link.words import tokens as spoken
 from onrecord.records import Evidence, Judgement, Relation, judgement_id
@@ -192,7 +199,7 @@ def _opposite(pair: Pair) -> Verdict | None:
     if a.own_voice and b.own_voice and a.statement.report == b.statement.report:
         return None
     yes, no = (a, b) if a.positive else (b, a)
-    if knows_not(no.text):
+    if knows_not(no.text) or not (asserted(yes.text) and asserted(no.text)):
         return None
     turned = no.statement.stance in ("denies", "no record")
     # "It should not be" says nothing of what is; and two negations may be one.
