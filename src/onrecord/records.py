@@ -32,6 +32,7 @@ Stance = Literal[
 ]
 PartyKind = Literal["person", "organization", "outlet", "unnamed", "document"]
 NameKind = Literal["person", "organization", "place", "other"]
+CueClass = Literal["speech", "belief", "plan", "shows"]
 Relation = Literal["same", "supports", "contradicts", "refines", "disagrees", "same origin"]
 Status = Literal[
     "one origin",
@@ -43,6 +44,7 @@ Status = Literal[
 ]
 STANCES: tuple[Stance, ...] = get_args(Stance)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+CUE_CLASSES: tuple[CueClass, ...] = get_args(CueClass)
 
 
 def make_id(letter: str, *content: object) -> str:
@@ -199,7 +201,14 @@ def entity_id(report: str, kind: str, first: Span) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An attribution (source, cue, content) or a sentence in the report's own voice."""
+    """An attribution (source, cue, content) or a sentence in the report's own voice.
+
+    ``cue_class`` tells speech from belief ("thinks"), plan ("intends", "hopes") and what a
+    document or a fact shows; None in the report's own voice. ``certainty`` is FactBank's
+    scale (Saurí and Pustejovsky 2009), from 3, certain, over 0, open, to -3, certainly not:
+    how certain the words present it as being, whoever's they are. ``score`` is the
+    probability that the statement is there as it stands.
+    """
 
     id: str
     report: str
@@ -217,6 +226,9 @@ class Statement:
     said: str | None = None  # when it was said, EDTF
     to: Span | None = None  # to whom
     score: float = 1.0
+    cue_class: CueClass | None = None
+    cue_negated: bool = False  # "did not say": the saying is negated, not what is said
+    certainty: float | None = None
 
 
 def statement_id(report: str, source: Spans, cue: Spans, content: Spans) -> str:
@@ -234,6 +246,22 @@ class Time:
     timex3_type: str  # DATE, TIME, DURATION, SET
     timex3_value: str | None
     anchor: str | None = None  # an EDTF date, or None where the expression needs none
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A word that names a happening, and how certain it is presented as being (-3 to 3)."""
+
+    span: Span
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyDate:
+    """A day on which an undated report may have been published, and why, likeliest first."""
+
+    edtf: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +291,8 @@ class Analysis:
     times: tuple[Time, ...]
     findings: tuple[Finding, ...]
     vectors: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    events: tuple[Event, ...] = ()  # of the report's own voice
+    likely_published: tuple[LikelyDate, ...] = ()  # only where ``published`` is not known
 
 
 @dataclass(frozen=True, slots=True)

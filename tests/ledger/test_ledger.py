@@ -15,11 +15,13 @@ from onrecord.records import (
     Claim,
     Derived,
     Entity,
+    Event,
     Evidence,
     Finding,
     Furniture,
     Hints,
     Judgement,
+    LikelyDate,
     Name,
     Party,
     Reference,
@@ -44,6 +46,7 @@ def evidence(report: str = "r1", text: str = TEXT, capture_id: str = "c70616765"
     said = Statement(
         "s" + report, report, ((0, 15),), ((16, 20),), ((31, 49),), "indirect",
         hedges=(), named=True, speaker=quill.id, said="2031-01-06", to=(21, 23), score=0.75,
+        cue_class="speech", cue_negated=True, certainty=2.5,
     )  # fmt: skip
     own = Statement("o" + report, report, (), (), ((51, 69),), "own voice", negated=True)
     return Evidence(
@@ -59,6 +62,8 @@ def evidence(report: str = "r1", text: str = TEXT, capture_id: str = "c70616765"
             (Time((24, 30), "Monday", "2031-01-06", "DATE", "2031-01-06", "2031-01-07"),),
             (Finding(report, (24, 30), "weekday does not fit date", "it does not"),),
             {report: b"\x00\x38" * 4, said.id: b"\x00\x3c" * 4},
+            (Event((54, 60), 3.0),),
+            (LikelyDate("2031-01-07", ("the newest date named", "a weekday")),),
         ),
     )  # fmt: skip
 

@@ -27,10 +27,12 @@ from onrecord.records import (
     Claim,
     Derived,
     Entity,
+    Event,
     Evidence,
     Finding,
     Hints,
     Judgement,
+    LikelyDate,
     Name,
     Party,
     Report,
@@ -129,6 +131,7 @@ class Ledger:
             "maker": analysis.maker,
             "sentences": json.dumps(analysis.sentences),
             "vector": analysis.vectors.get(report.id),
+            "likely_published": json.dumps([asdict(one) for one in analysis.likely_published]),
         }
         insert(db, "analyses", row)
         for entity in analysis.entities:
@@ -140,6 +143,8 @@ class Ledger:
             insert(db, "names", {**encode(name), "report": report.id})
         for time in analysis.times:
             insert(db, "times", {**encode(time), "report": report.id})
+        for event in analysis.events:
+            insert(db, "events", {**encode(event), "report": report.id})
         for finding in analysis.findings:
             insert(db, "findings", encode(finding))
 
@@ -167,7 +172,8 @@ class Ledger:
         head = self._one("SELECT * FROM analyses WHERE report = ?", report)
         if row is None or head is None:
             raise KeyError(report)
-        parts = {table: self._of_report(table, report) for table in ("times", "names", *IN_REPORT)}
+        tables = ("times", "names", "events", *IN_REPORT)
+        parts = {table: self._of_report(table, report) for table in tables}
         vectors = [(report, head["vector"])]
         vectors += [(r["id"], r["vector"]) for r in parts["statements"]]
         analysis = Analysis(
@@ -180,6 +186,11 @@ class Ledger:
             times=tuple(decode(Time, r) for r in parts["times"]),
             findings=tuple(decode(Finding, r) for r in parts["findings"]),
             vectors={i: v for i, v in vectors if v},
+            events=tuple(decode(Event, r) for r in parts["events"]),
+            likely_published=tuple(
+                LikelyDate(one["edtf"], tuple(one["reasons"]))
+                for one in json.loads(head["likely_published"])
+            ),
         )
         return Evidence(decode(Report, row), analysis)
 

@@ -20,7 +20,10 @@ def annotation_object(evidence: Evidence) -> dict[str, Any]:
                 "cue": s.cue,
                 "content": s.content,
                 "kind": s.kind,
+                "cue_class": s.cue_class,
                 "stance": s.stance,
+                "cue_negated": s.cue_negated,
+                "certainty": s.certainty,
                 "negated": s.negated,
                 "hedges": s.hedges,
                 "named": s.named,
@@ -44,6 +47,10 @@ def annotation_object(evidence: Evidence) -> dict[str, Any]:
                 "anchor": t.anchor,
             }
             for t in analysis.times
+        ],
+        "events": [{"span": e.span, "certainty": e.certainty} for e in analysis.events],
+        "likely_published": [
+            {"edtf": d.edtf, "reasons": d.reasons} for d in analysis.likely_published
         ],
         "findings": [
             {"span": f.span, "kind": f.kind, "message": f.message} for f in analysis.findings
