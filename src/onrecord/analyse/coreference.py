@@ -1,0 +1,223 @@
+"""Which words of a text mean the same one: coreference, word by word.
+
+After Dobrovolskii (2021), "Word-level coreference resolution": mentions are linked by
+their head words, and a head is given its mention's first and last word at the end. A
+candidate is scored against the candidates before it, first by a product of their vectors,
+then, for the best of those, by a small network that also sees how far apart they are, what
+they share as words and which pronouns they are. A chain of best links is a cluster. The
+networks are a few matrices, trained by training/reading_coref.py; what is here is plain
+numpy on the encoder's states, so the same text always reads the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.analyse.encoder import Floats, Ints, Layout
+from onrecord.spans import Span, Spans
+
+REACH = 25  # tokens that a mention may run to either side of its head
+FINE = 30  # antecedents that the second network sees
+LATEST = 150  # candidates before one that may be its antecedent; further back, only namesakes
+SHARE = 0.3  # of the tokens may be candidates
+
+CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
+PRONOUNS = {
+    word: number
+    for number, group in enumerate(
+        (
+            "i me my mine myself",
+            "you your yours yourself yourselves",
+            "he him his himself",
+            "she her hers herself",
+            "it its itself",
+            "we us our ours ourselves let",
+            "they them their theirs themselves themself",
+            "this that these those",
+            "who whom whose which what",
+            "here there then now",
+        ),
+        1,
+    )
+    for word in group.split()
+}
+KINDS = 11  # of pronouns, 0 for none
+
+
+# ------------------------------------------------------------------ features
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the pair network sees of each token besides its state; equal numbers, equal words."""
+
+    form: Ints  # lower-cased, "it's" as "it"
+    stem: Ints  # without a plural's ending
+    pronoun: Ints
+    capital: Ints  # 1 where a name may stand
+    quotation: Ints  # the quotation it stands in, counted from 1; 0 outside
+    sentence: Ints
+
+
+def words(text: str, layout: Layout) -> Words:
+    """The traits of a text's tokens."""
+    forms = [CLITIC.sub("", text[a:b].lower()) or text[a:b].lower() for a, b in layout.tokens]
+    numbers: dict[str, int] = {}
+    stems = [re.sub(r"(?<=[^s])e?s$", "", form) for form in forms]
+    form = [numbers.setdefault(word, len(numbers)) for word in forms]
+    stem = [numbers.setdefault("*" + word, len(numbers)) for word in stems]
+    shape, quoted = layout.features % 8, layout.features // 8 % 2
+    opens = (quoted == 1) & (np.concatenate([[0], quoted[:-1]]) == 0)
+    return Words(
+        form=np.array(form, np.int64),
+        stem=np.array(stem, np.int64),
+        pronoun=np.array([PRONOUNS.get(word, 0) for word in forms], np.int64),
+        capital=((shape >= 2) & (shape <= 5)).astype(np.int64),
+        quotation=np.cumsum(opens) * quoted,
+        sentence=layout.sentence,
+    )
+
+
+def _bucket(size: Ints) -> Ints:
+    """Exact to four, then one bucket an octave; 12 in all."""
+    far = np.log2(np.maximum(size, 1)).astype(np.int64) + 3
+    return np.where(size <= 4, size, np.minimum(far, 11))
+
+
+SIZES = (12, 12, 10, KINDS * KINDS, 5)
+CODES = sum(SIZES)
+
+
+def pair_codes(traits: Words, later: Ints, earlier: Ints) -> Ints:
+    """[…, 5] row numbers into the pair network's table, for two arrays of tokens."""
+
+    def same(values: Ints, step: int = 0) -> NDArray[np.bool_]:
+        a, b = later + step, earlier + step
+        inside = (b >= 0) & (a < len(values))
+        last = len(values) - 1
+        return np.asarray(inside & (values[np.minimum(a, last)] == values[np.maximum(b, 0)]))
+
+    form = same(traits.form)
+    match = np.where(form, 2 + same(traits.form, -1) + 0, same(traits.stem).astype(np.int64))
+    match = np.where(form & same(traits.form, 1), 4, match)
+    both = traits.capital[later] & traits.capital[earlier]
+    one, other = traits.quotation[later], traits.quotation[earlier]
+    quotes = np.where(one == other, np.where(one > 0, 4, 0), (one > 0) + 2 * (other > 0))
+    columns = (
+        _bucket(later - earlier),
+        _bucket(traits.sentence[later] - traits.sentence[earlier]),
+        match + 5 * both,
+        traits.pronoun[later] * KINDS + traits.pronoun[earlier],
+        quotes,
+    )
+    offsets = np.cumsum([0, *SIZES[:-1]])
+    return np.stack([c + o for c, o in zip(columns, offsets, strict=True)], -1)
+
+
+# -------------------------------------------------------------------- decoding
+
+
+class Resolver:
+    """The trained matrices at work; ``arrays`` as `training/reading_coref.py` exports them."""
+
+    def __init__(self, arrays: Mapping[str, Floats]) -> None:
+        self.arrays = {name: np.asarray(a, np.float32) for name, a in arrays.items()}
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        out = x @ self.arrays[f"{name}.weight"].T
+        bias = self.arrays.get(f"{name}.bias")
+        return np.asarray(out if bias is None else out + bias, np.float32)
+
+    def candidates(self, states: Floats, floor: float) -> tuple[Ints, Floats]:
+        """Tokens that may head a mention, in order, and every token's score."""
+        hidden = np.maximum(self._linear("mention1", states), 0)
+        score = self._linear("mention2", hidden)[:, 0]
+        best = np.argsort(-score, kind="stable")[: int(SHARE * len(score)) + 1]
+        return np.sort(best[score[best] > floor]), score
+
+    def link(
+        self, traits: Words, states: Floats, floor: float = -3.0, bias: float = 0.0
+    ) -> list[list[int]]:
+        """Clusters of head tokens, of two or more, in text order."""
+        heads, mention = self.candidates(states, floor)
+        if len(heads) < 2:
+            return []
+        x = np.maximum(self._linear("project", states[heads]), 0)
+        left, right = self._linear("coarse", x), x
+        later, earlier = self._linear("later", x), self._linear("earlier", x)
+        unary = mention[heads]
+        home: dict[int, list[int]] = {}
+        for at in range(1, len(heads)):
+            before = np.arange(max(0, at - LATEST), at)
+            if at > LATEST:
+                far = np.flatnonzero(traits.form[heads[: at - LATEST]] == traits.form[heads[at]])
+                before = np.concatenate([far, before])
+            score = right[before] @ left[at] + unary[before] + unary[at]
+            top = np.argsort(-score, kind="stable")[:FINE]
+            near = before[top]
+            codes = pair_codes(traits, np.full(len(near), heads[at]), heads[near])
+            hidden = later[at] + earlier[near] + self._linear("both", x[at] * x[near])
+            hidden = hidden + self.arrays["table.weight"][codes].sum(1)
+            score[top] += self._linear("fine", np.maximum(hidden, 0))[:, 0]
+            best = int(score.argmax())
+            if score[best] > bias:
+                j = int(before[best])
+                home[at] = home.setdefault(j, [j])
+                home[at].append(at)
+        clusters = {id(members): members for members in home.values()}
+        return [[int(heads[m]) for m in members] for members in clusters.values()]
+
+    def extents(self, states: Floats, heads: Ints) -> list[tuple[int, int]]:
+        """Token ranges, ends exclusive, of the mentions that these tokens head."""
+        word = self._linear("edge_word", states)
+        head = self._linear("edge_head", states[heads])
+        steps = np.arange(-REACH, REACH + 1)
+        out = []
+        for number, at in enumerate(heads.tolist()):
+            place = at + steps
+            inside = (place >= 0) & (place < len(states))
+            hidden = word[place[inside]] + head[number]
+            hidden = hidden + self.arrays["edge_step.weight"][steps[inside] + REACH]
+            score = self._linear("edge", np.maximum(hidden, 0))
+            place = place[inside]
+            start = place[place <= at][score[place <= at, 0].argmax()]
+            last = place[place >= at][score[place >= at, 1].argmax()]
+            out.append((int(start), int(last) + 1))
+        return out
+
+    def clusters(
+        self, text: str, layout: Layout, states: Floats, floor: float = -3.0, bias: float = 0.0
+    ) -> tuple[Spans, ...]:
+        """Mentions (characters) by cluster, each of two or more; ``states`` are the tokens'."""
+        linked = self.link(words(text, layout), states, floor, bias)
+        out: list[Spans] = []
+        seen: set[Span] = set()
+        for members in linked:
+            extents = self.extents(states, np.array(members, np.int64))
+            spans = {
+                characters(text, layout.tokens, start, stop, head)
+                for head, (start, stop) in zip(members, extents, strict=True)
+            }
+            spans -= seen
+            if len(spans) > 1:
+                seen |= spans
+                out.append(tuple(sorted(spans)))
+        return tuple(sorted(out))
+
+
+def characters(text: str, tokens: Spans, start: int, stop: int, head: int) -> Span:
+    """A token range as characters; of "it's" and "let's" only the pronoun is a mention."""
+    first, last = tokens[start][0], tokens[stop - 1][1]
+    if head == stop - 1:
+        a, b = tokens[head]
+        clitic = CLITIC.search(text, a, b)
+        if clitic and text[a : clitic.start()].lower() == "let":
+            return clitic.start(), b
+        if clitic and PRONOUNS.get(text[a : clitic.start()].lower()):
+            last = clitic.start()
+    return first, last
