@@ -42,29 +42,12 @@ from coref import Score
 
 WIDTH = 128
 TOGETHER = 6  # windows of one text in a step
-SHORT = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "for",
-        "at",
-        "from",
-        "with",
-        "by",
-        "to",
-        "about",
-        "who",
-        "which",
-        "that",
-        ",",
-        ";",
-        "(",
-        ":",
-        "and",
-        "or",
-    ]
-)
+# fmt: off
+SHORT = frozenset((
+    "of", "in", "on", "for", "at", "from", "with", "by", "to", "about",
+    "who", "which", "that", ",", ";", "(", ":", "and", "or",
+))
+# fmt: on
 
 
 @dataclass
@@ -111,7 +94,7 @@ def head_by_rule(tokens: Sequence[str]) -> int:
 
 
 def trees(path: Path) -> dict[str, tuple[list[int], list[str]]]:
-    """Each GUM document's governors, by token index (a root governs itself as -1), and relations."""
+    """Each GUM document's governors, by token index (a root's is -1), and relations."""
     out: dict[str, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
     for row in rows(path):
         heads, deprels = out[row["id"].rsplit("-", 1)[0]]
