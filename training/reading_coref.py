@@ -234,9 +234,10 @@ class Coref(nn.Module):
         score = self.coarse(x) @ x.T + unary[:, None] + unary[None]
         score = score.masked_fill(torch.ones(count, count).triu().bool(), -1e9)
         near = score.detach().topk(min(FINE, count), 1).indices
-        codes = pair_codes(traits, np.repeat(at[:, None], near.shape[1], 1), at[near.numpy()])
+        earlier = np.minimum(at[near.numpy()], at[:, None])  # the first have too few before them
+        codes = pair_codes(traits, np.repeat(at[:, None], near.shape[1], 1), earlier)
         hidden = self.later(x)[:, None] + self.earlier(x)[near] + self.both(x[:, None] * x[near])
-        hidden = hidden + self.table(torch.from_numpy(np.maximum(codes, 0))).sum(2)
+        hidden = hidden + self.table(torch.from_numpy(codes)).sum(2)
         fine = self.fine(self.drop(F.relu(hidden)))[..., 0]
         later = near < torch.arange(count)[:, None]
         return score.scatter_add(1, near, fine * later)

@@ -98,12 +98,12 @@ def pair_codes(traits: Words, later: Ints, earlier: Ints) -> Ints:
 
     def same(values: Ints, step: int = 0) -> NDArray[np.bool_]:
         a, b = later + step, earlier + step
-        inside = (b >= 0) & (a < len(values))
+        inside = (np.minimum(a, b) >= 0) & (np.maximum(a, b) < len(values))
         last = len(values) - 1
-        return np.asarray(inside & (values[np.minimum(a, last)] == values[np.maximum(b, 0)]))
+        return np.asarray(inside & (values[np.clip(a, 0, last)] == values[np.clip(b, 0, last)]))
 
     form = same(traits.form)
-    match = np.where(form, 2 + same(traits.form, -1) + 0, same(traits.stem).astype(np.int64))
+    match = np.where(form, 2 + same(traits.form, -1), same(traits.stem))
     match = np.where(form & same(traits.form, 1), 4, match)
     both = traits.capital[later] & traits.capital[earlier]
     one, other = traits.quotation[later], traits.quotation[earlier]
