@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from onrecord.analyse import timewords  # noqa: F401  (registers its rules)
 from onrecord.analyse.findings import find
 from onrecord.analyse.sentences import split
 from onrecord.analyse.times import resolve

@@ -36,14 +36,15 @@ SEASONS = {"spring": ("SP", 21), "summer": ("SU", 22), "autumn": ("FA", 23), "fa
 UNITS = {"second": "S", "minute": "M", "hour": "H", "day": "D", "night": "D", "week": "W",
          "weekend": "W", "fortnight": "W", "month": "M", "quarter": "Q", "year": "Y",
          "decade": "DE", "century": "CE", "centurie": "CE"}  # fmt: skip
-NUMBERS = {
+NUMBERS: dict[str, int] = {
     name: number
     for number, name in enumerate(
         """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
         fifteen sixteen seventeen eighteen nineteen twenty""".split()  # noqa: SIM905
     )
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-     "eighty": 80, "ninety": 90, "dozen": 12, "couple": 2}  # fmt: skip
+     "eighty": 80, "ninety": 90, "dozen": 12, "hundred": 100, "thousand": 1000,
+     "couple": 2}  # fmt: skip
 ORDINALS = {
     name: number
     for number, name in enumerate(
@@ -156,19 +157,46 @@ def number(word: str) -> float | None:
     for piece in re.split(r"[\s-]+", low):
         if piece not in NUMBERS:
             return None
-        total += NUMBERS[piece]
+        if piece in ("hundred", "thousand"):
+            total = max(total, 1) * NUMBERS[piece]
+        else:
+            total += NUMBERS[piece]
     return float(total) if low else None
 
 
+PARTS_OF = {"year": (12, "M"), "day": (24, "H"), "hour": (60, "M"), "minute": (60, "S")}
+
+
 def duration(count: float | None, unit: str) -> str:
-    """ISO duration; X for a count that the text leaves open."""
-    letter = UNITS[unit]
-    if unit == "fortnight" and count:
-        count *= 2
+    """ISO duration; X for a count that the text leaves open, a half in the next finer unit."""
+    letter, clock = UNITS[unit], unit in ("second", "minute", "hour")
+    scale = {"fortnight": 2, "quarter": 3, "decade": 10, "centurie": 100, "century": 100}
+    if count is None and unit != "quarter":
+        return ("PT" if clock else "P") + "X" + letter
     if unit == "quarter":
-        letter, count = "M", count * 3 if count else None
-    amount = "X" if count is None else f"{count:g}"
-    return ("PT" if unit in ("second", "minute", "hour") else "P") + amount + letter
+        letter = "M"
+    if count is None:
+        return "PX" + letter
+    count *= scale.get(unit, 1)
+    if unit in ("decade", "centurie", "century"):
+        letter = "Y"
+    whole, part = divmod(count, 1)
+    if not part or unit not in PARTS_OF:
+        return ("PT" if clock else "P") + f"{count:g}" + letter
+    size, finer = PARTS_OF[unit]
+    head = f"{whole:g}{letter}" if whole else ""
+    if unit == "day":
+        return f"P{head}T{part * size:g}{finer}"
+    return ("PT" if clock else "P") + head + f"{part * size:g}{finer}"
+
+
+def easter(number: int) -> date:
+    """Easter Sunday of a year (the anonymous Gregorian computus, Meeus 1991)."""
+    a, (b, rest) = number % 19, divmod(number, 100)
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (rest // 4) - d - rest % 4) % 7
+    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
+    return date(number, f // 31, f % 31 + 1)
 
 
 def parse_day(edtf: str | None) -> date | None:
