@@ -1,4 +1,5 @@
-"""What the reader learns from: PolNeAR's attributions and CoNLL-2003's names, in windows."""
+"""What the reader learns from, in windows: attributions (PolNeAR, GUM), names (CoNLL-2003),
+certainty (FactBank and its kin), and the syntax that a parser gave PolNeAR."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ import json
 import random
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from torch import Tensor
 
 from onrecord.analyse.encoder import Layout, Tokens, model_input, pieces_of_sentences
 from onrecord.spans import Spans
-from reading_model import NAMES
+from reading_model import NAMES, SOURCES
 
 ROLES = ("source", "cue", "content")
 # fmt: off
@@ -60,8 +61,12 @@ class Document:
     """A laid out text with what is to be learned of it, by token index."""
 
     layout: Layout
-    cues: list[dict[str, list[int]]] = field(default_factory=list)  # role -> tokens
+    cues: list[dict[str, list[int]]] | None = None  # role -> tokens
+    weight: list[float] | None = None  # of each token's cue loss
     names: list[int] | None = None  # a tag for each token
+    heads: list[int] | None = None  # the syntactic head of each token, itself at the root; or -1
+    events: list[tuple[int, float]] | None = None  # token, certainty
+    scale: int = 0  # whose scale of certainty, into SOURCES
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,49 @@ def covered_tokens(layout: Layout, spans: list[list[int]]) -> list[int]:
     return sorted(hit)
 
 
-def polnear(row: dict[str, Any], tokens: Tokens) -> Document:
+def attributed(
+    row: dict[str, Any], tokens: Tokens, inside: float = 1.0, silver: dict[str, Any] | None = None
+) -> Document:
+    """A text with attributions.
+
+    ``inside`` weighs the cue loss within contents: PolNeAR leaves out what is nested there,
+    so that "no cue" says less. ``silver`` is the parser's reading of the same text.
+    """
     layout = tokens.lay_out(row["text"], sentences(row["text"]))
     cues = [{role: covered_tokens(layout, a[role]) for role in ROLES} for a in row["attributions"]]
-    return Document(layout, cues=[cue for cue in cues if cue["cue"]])
+    cues = [cue for cue in cues if cue["cue"] and cue["content"]]
+    weight = [1.0] * len(layout.tokens)
+    for cue in cues:
+        for i in cue["content"]:
+            weight[i] = inside
+    for cue in cues:
+        for i in cue["cue"]:
+            weight[i] = 1.0
+    return Document(layout, cues, weight, heads=_heads(layout, silver) if silver else None)
+
+
+def _heads(layout: Layout, silver: dict[str, Any]) -> list[int]:
+    """Each token's syntactic head, by the parser's tokens that begin where ours do."""
+    ours = {start: i for i, (start, _) in enumerate(layout.tokens)}
+    place = [ours.get(start, -1) for start, _ in silver["tokens"]]
+    heads = [-1] * len(layout.tokens)
+    for theirs, head in enumerate(silver["head"]):
+        if place[theirs] >= 0:
+            heads[place[theirs]] = place[theirs] if head < 0 else place[head]
+    return heads
+
+
+def factual(row: dict[str, Any], tokens: Tokens) -> Document:
+    """A sentence with events and how certain each is; tokens joined by spaces."""
+    text, starts = "", []
+    for token in row["tokens"]:
+        starts.append(len(text))
+        text += token + " "
+    layout = tokens.lay_out(text, ((0, len(text)),))
+    firsts = [token[0] for token in layout.tokens]
+    events = [(bisect_right(firsts, starts[at]) - 1, value) for at, value in row["events"]]
+    events = [(i, value) for i, value in events if i >= 0]
+    return Document(layout, events=events, scale=SOURCES.index(row["src"]))
 
 
 def conll(run: list[dict[str, Any]], tokens: Tokens, gap: str) -> Document:
@@ -147,40 +191,44 @@ def batches(windows: list[Window], budget: int, rng: random.Random) -> list[list
     return out
 
 
-def stream(
-    attributions: list[Document],
-    names: list[dict[str, Any]],
-    tokens: Tokens,
-    share: float,
-    limit: int,
-    budget: int,
-    seed: int,
-) -> Iterator[list[Window]]:
-    """Batches without end; ``share`` of them teach names. Seed and place in line say all."""
+Epoch = Callable[[random.Random], list[list[Window]]]
+
+
+def stream(tasks: dict[str, tuple[float, Epoch]], seed: int) -> Iterator[list[Window]]:
+    """Batches without end, each of one task, drawn by its share. An `Epoch` gives a task's
+    batches anew each time it has run out. Seed and place in line say all."""
     rng = random.Random(seed)
-    left: dict[bool, list[list[Window]]] = {False: [], True: []}
+    names, shares = list(tasks), [share for share, _ in tasks.values()]
+    left: dict[str, list[list[Window]]] = {name: [] for name in names}
     while True:
-        named = rng.random() < share
-        if not left[named]:
-            documents = conll_runs(names, tokens, rng) if named else attributions
-            left[named] = batches([w for d in documents for w in cut(d, limit, rng)], budget, rng)
-        yield left[named].pop()
+        name = rng.choices(names, shares)[0]
+        if not left[name]:
+            left[name] = tasks[name][1](rng)
+        yield left[name].pop()
 
 
 @dataclass
 class Batch:
-    """Padded tensors. ``cues`` holds row, first, last; ``roles`` their six targets per word."""
+    """Padded tensors. ``cues`` holds row, first, last; ``roles`` their six targets per word.
+
+    ``events`` holds row, word, scale; ``values`` their certainty. What a batch does not
+    teach is None.
+    """
 
     ids: Tensor
     features: Tensor
     first: Tensor
-    mask: Tensor  # pieces, additive, for attention
-    words: Tensor  # bool
+    mask: Tensor
+    words: Tensor
     sentence: Tensor
-    cue_tags: Tensor
-    name_tags: Tensor
-    cues: Tensor
-    roles: Tensor
+    cue_tags: Tensor | None = None
+    cue_weight: Tensor | None = None
+    cues: Tensor | None = None
+    roles: Tensor | None = None
+    name_tags: Tensor | None = None
+    heads: Tensor | None = None
+    events: Tensor | None = None
+    values: Tensor | None = None
 
 
 def collate(windows: list[Window]) -> Batch:
@@ -189,37 +237,69 @@ def collate(windows: list[Window]) -> Batch:
     ids, features = (np.zeros((rows_, length), np.int64) for _ in range(2))
     mask = np.full((rows_, 1, 1, length), -1e4, np.float32)
     first, sentence = (np.zeros((rows_, width), np.int64) for _ in range(2))
-    cue_tags, name_tags = (np.full((rows_, width), -100, np.int64) for _ in range(2))
     words = np.zeros((rows_, width), bool)
-    cues: list[tuple[int, int, int]] = []
-    roles: list[np.ndarray] = []
     for row, window in enumerate(windows):
         start, stop, n = window.start, window.stop, window.stop - window.start
-        document, layout = window.document, window.document.layout
+        layout = window.document.layout
         got = model_input(layout, start, stop)
         ids[row, : window.length], features[row, : window.length] = got[0], got[1]
         first[row, :n], sentence[row, :n] = got[2], layout.sentence[start:stop]
         mask[row, ..., : window.length] = 0
         words[row, :n] = True
-        if document.names is not None:
-            name_tags[row, :n] = document.names[start:stop]
-            continue
-        cue_tags[row, :n] = 0
-        for one in document.cues:
+    batch = Batch(*(torch.from_numpy(x) for x in (ids, features, first, mask, words, sentence)))
+    documents = [window.document for window in windows]
+    if documents[0].cues is not None:
+        _cue_targets(batch, windows, width)
+    if documents[0].names is not None:
+        batch.name_tags = _per_token(windows, width, [d.names for d in documents])
+    if any(d.heads is not None for d in documents):
+        batch.heads = _per_token(windows, width, [d.heads for d in documents])
+        starts = torch.tensor([w.start for w in windows])[:, None]
+        batch.heads = torch.where(batch.heads >= 0, batch.heads - starts, batch.heads)
+        outside = (batch.heads < 0) | (batch.heads >= width)
+        batch.heads = batch.heads.masked_fill(outside, -100)
+    if documents[0].events is not None:
+        events = [
+            (row, i - w.start, w.document.scale, value)
+            for row, w in enumerate(windows)
+            for i, value in w.document.events or []
+            if w.start <= i < w.stop
+        ]
+        batch.events = torch.tensor([e[:3] for e in events], dtype=torch.long).reshape(-1, 3)
+        batch.values = torch.tensor([e[3] for e in events])
+    return batch
+
+
+def _per_token(windows: list[Window], width: int, values: list[list[int] | None]) -> Tensor:
+    out = torch.full((len(windows), width), -100)
+    for row, (window, of_document) in enumerate(zip(windows, values, strict=True)):
+        if of_document is not None:
+            part = of_document[window.start : window.stop]
+            out[row, : len(part)] = torch.tensor(part)
+    return out
+
+
+def _cue_targets(batch: Batch, windows: list[Window], width: int) -> None:
+    tags = np.full((len(windows), width), -100, np.int64)
+    weight = np.zeros((len(windows), width), np.float32)
+    cues: list[tuple[int, int, int]] = []
+    roles: list[np.ndarray] = []
+    for row, window in enumerate(windows):
+        start, stop, n = window.start, window.stop, window.stop - window.start
+        tags[row, :n] = 0
+        weight[row, :n] = (window.document.weight or [])[start:stop]
+        for one in window.document.cues or []:
             inside = [i for i in one["cue"] if start <= i < stop]
             for i in inside:
-                cue_tags[row, i - start] = 1 if i == one["cue"][0] else 2
+                tags[row, i - start] = 1 if i == one["cue"][0] else 2
             # no loss for a role that leaves the window
             if all(start <= i < stop for role in ROLES for i in one[role]):
                 cues.append((row, one["cue"][0] - start, one["cue"][-1] - start))
                 roles.append(role_targets(one, start, width))
-    return Batch(
-        *(torch.from_numpy(x) for x in (ids, features, first, mask, words, sentence)),
-        torch.from_numpy(cue_tags),
-        torch.from_numpy(name_tags),
-        torch.tensor(cues, dtype=torch.long).reshape(-1, 3),
-        torch.from_numpy(np.stack(roles)) if roles else torch.zeros(0, width, 6),
-    )
+    batch.cue_tags, batch.cue_weight = torch.from_numpy(tags), torch.from_numpy(weight)
+    if cues:
+        batch.cues = torch.tensor(cues, dtype=torch.long)
+        batch.roles = torch.from_numpy(np.stack(roles))
 
 
 def role_targets(one: dict[str, list[int]], start: int, width: int) -> np.ndarray:

