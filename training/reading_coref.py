@@ -162,7 +162,7 @@ def chunks(
     document: CorefDocument, rng: random.Random, together: int = TOGETHER
 ) -> list[list[Window]]:
     """The document's windows, edges drawn anew, in groups of consecutive ones."""
-    every = cut(document, WINDOW, rng)  # type: ignore[arg-type]
+    every = cut(document, WINDOW, rng)
     return [every[at : at + together] for at in range(0, len(every), together)]
 
 
@@ -192,7 +192,7 @@ class Coref(nn.Module):
 
     def loss(self, states: Tensor, document: CorefDocument, tokens: slice) -> Tensor:
         """Of the tokens of some consecutive windows, whose states [W, hidden] these are."""
-        return sum(self.losses(states, document, tokens).values())  # type: ignore[return-value]
+        return sum(self.losses(states, document, tokens).values())
 
     def losses(self, states: Tensor, document: CorefDocument, tokens: slice) -> dict[str, Tensor]:
         """The mentions', the links' and the edges' loss, weighted to be summed."""
@@ -290,10 +290,11 @@ def encode(net: Reader, group: Sequence[Window]) -> Tensor:
 
 def states_of(net: Reader, document: CorefDocument) -> np.ndarray:
     """As the shipped reader has them: windows overlap, each token from the one that owns it."""
-    layout = document.layout
-    passes = []
+    layout, passes = document.layout, []
+    net.eval()
     for a, b in windows(layout):
-        states = encode(net, [Window(document, a, b)]).float().numpy()  # type: ignore[arg-type]
+        with torch.no_grad():
+            states = encode(net, [Window(document, a, b)]).float().numpy()
         passes.append(EncoderPass(a, b, states, states[:, :0]))
     owner = owners(passes, len(layout.tokens))
     out = np.zeros((len(layout.tokens), HIDDEN), np.float32)
@@ -307,62 +308,80 @@ def measure(
     net: Reader, coref: Coref, documents: Sequence[CorefDocument], bias: float = 0.0
 ) -> Score:
     """The CoNLL score of what the shipped decoder makes of the states."""
-    net.eval()
     resolver, score = Resolver(coref.arrays()), Score()
-    with torch.no_grad():
-        for document in documents:
-            found = resolver.clusters(
-                document.text, document.layout, states_of(net, document), bias=bias
-            )
-            score.add(document.gold, found)
-    net.train()
+    for document in documents:
+        states = states_of(net, document)
+        found = resolver.clusters(document.text, document.layout, states, bias=bias)
+        score.add(document.gold, found)
     return score
+
+
+class Feed:
+    """Groups of windows without end, each epoch's in an order of its own."""
+
+    def __init__(self, documents: Sequence[CorefDocument], rng: random.Random) -> None:
+        self.documents, self.rng = documents, rng
+        self.queue: list[list[Window]] = []
+
+    def next(self) -> list[Window]:
+        if not self.queue:
+            self.queue = [group for d in self.documents for group in chunks(d, self.rng)]
+            self.rng.shuffle(self.queue)
+        return self.queue.pop()
+
+
+def learn(
+    net: Reader, coref: Coref, taught: Sequence[CorefDocument], options: argparse.Namespace
+) -> None:
+    """With the encoder, or, where it is kept as it is, on its states alone."""
+    feed = Feed(taught, random.Random(options.seed))
+    kept = {d.name: torch.from_numpy(states_of(net, d)).half() for d in taught if options.heads}
+    body = [] if options.heads else [p for p in net.parameters() if p.requires_grad]
+    groups = [{"params": body, "weight_decay": 0.01}, {"params": [*coref.parameters()]}]
+    rates = options.rate, options.rate * 5
+    groups, rates = (groups[1:], rates[1:]) if options.heads else (groups, rates)
+    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
+    smooth: Counter[str] = Counter()
+    began, step, seen = time.monotonic(), 0, 0
+    net.train(), coref.train()
+    while (part := (time.monotonic() - began) / 60 / options.minutes) < 1:
+        group = feed.next()
+        document, place = group[0].document, slice(group[0].start, group[-1].stop)
+        for settings, rate in zip(optimizer.param_groups, rates, strict=True):
+            settings["lr"] = rate * min(1, (step + 1) / 40) * (1 - part)
+        if options.heads:
+            states = kept[document.name][place]
+        else:
+            with torch.autocast("cpu", torch.bfloat16):
+                states = encode(net, group)
+        losses = coref.losses(states, document, place)
+        sum(losses.values()).backward()
+        torch.nn.utils.clip_grad_norm_([*body, *coref.parameters()], 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        step, seen = step + 1, seen + place.stop - place.start
+        for name, value in losses.items():
+            smooth[name] = 0.97 * smooth.get(name, value.item()) + 0.03 * value.item()
+        if step % 25 == 0:
+            shown = " ".join(f"{name} {value:.3f}" for name, value in smooth.items())
+            rate = seen / (time.monotonic() - began)
+            print(f"{step} {part:.0%} {rate:.0f} words/s {shown}", flush=True)
 
 
 def train(options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
-    rng = random.Random(options.seed)
     tokens, data = Tokens(fetch() / "tokenizer.json"), options.shared / "data"
-    taught = documents(data, tokens, "train", litbank=options.litbank)
     net, coref = Reader(pretrained()), Coref()
     if options.after:
-        saved = torch.load(options.after, weights_only=True)
-        net.load_state_dict(saved["state"])
-        if "coref" in saved:
-            coref.load_state_dict(saved["coref"])
-    body = [p for n, p in net.encoder.named_parameters() if p.requires_grad]
-    body += [p for part in (net.shape, net.quote, net.paragraph) for p in part.parameters()]
-    groups = [{"params": body, "weight_decay": 0.01}, {"params": [*coref.parameters()]}]
-    rates = options.rate, options.rate * 5
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
-    smooth: Counter[str] = Counter()
-    queue: list[list[Window]] = []
-    began, step, read_words = time.monotonic(), 0, 0
-    net.train(), coref.train()
-    while (part := (time.monotonic() - began) / 60 / options.minutes) < 1:
-        if not queue:
-            queue = [group for document in taught for group in chunks(document, rng)]
-            rng.shuffle(queue)
-        group = queue.pop()
-        for settings, rate in zip(optimizer.param_groups, rates, strict=True):
-            settings["lr"] = rate * min(1, (step + 1) / 40) * (1 - part)
-        with torch.autocast("cpu", torch.bfloat16):
-            states = encode(net, group)
-        place = slice(group[0].start, group[-1].stop)
-        losses = coref.losses(states, group[0].document, place)  # type: ignore[arg-type]
-        sum(losses.values()).backward()  # type: ignore[union-attr]
-        torch.nn.utils.clip_grad_norm_([*body, *coref.parameters()], 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        step, read_words = step + 1, read_words + place.stop - place.start
-        for name, value in losses.items():
-            smooth[name] = 0.97 * smooth.get(name, value.item()) + 0.03 * value.item()
-        if step % 25 == 0:
-            shown = " ".join(f"{name} {value:.3f}" for name, value in smooth.items())
-            rate = read_words / (time.monotonic() - began)
-            print(f"{step} {part:.0%} {rate:.0f} words/s {shown}", flush=True)
-    torch.save({"state": net.state_dict(), "coref": coref.state_dict()}, options.out)
+        saved = torch.load(options.after, weights_only=True)["state"]
+        own, mine = net.state_dict(), coref.state_dict()
+        net.load_state_dict({name: saved[name] for name in own})
+        if "coref.fine.bias" in saved and not options.anew:
+            coref.load_state_dict({name: saved[f"coref.{name}"] for name in mine})
+    learn(net, coref, documents(data, tokens, "train", options.litbank), options)
+    state = net.state_dict() | {f"coref.{n}": t for n, t in coref.state_dict().items()}
+    torch.save({"state": state}, options.out)
     print(measure(net, coref, documents(data, tokens, "dev")), flush=True)
 
 
@@ -373,6 +392,8 @@ def main() -> None:
     parser.add_argument("--after", type=Path, help="go on from this run")
     parser.add_argument("--rate", type=float, default=2e-4, help="the encoder's; heads 5 times it")
     parser.add_argument("--litbank", action="store_true", help="learn from LitBank as well")
+    parser.add_argument("--heads", action="store_true", help="leave the encoder as it is")
+    parser.add_argument("--anew", action="store_true", help="with heads not yet trained")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=FOLDER.parent / "coref.pt")
     train(parser.parse_args())
