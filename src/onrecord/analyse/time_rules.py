@@ -79,7 +79,7 @@ BEHIND = re.compile(
 )
 CLAUSE = re.compile(r"[;:“”\"]|``|'', |, (?:and|but|which|who|said|says)\b")
 UNTIL = re.compile(
-    r"\b(?:until|till|through|effective|payable|of record|as (?:early|soon|late) as) "
+    r"\b(?:until|till|through|due|effective|payable|of record|as (?:early|soon|late) as) "
     r"(?:on |next |the |early |late |noon |midnight |[\d:]+ ?[ap]\.m\. (?:[A-Z]+ )?)*$"
 )
 BY = re.compile(r"\bby (?:next |the |early |late |noon )*$")
