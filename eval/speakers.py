@@ -4,7 +4,8 @@ Reads the documents of eval/gold/speakers.jsonl (offsets into the shared data, a
 reading) as `onrecord annotate` does, and asks whose each source is. "as read" counts a
 source that the model missed as wrong; "resolved" asks the rules for it all the same, so
 that it measures them alone. A name is right when the speaker's names hold it (the same
-full name, or surname or last word where only that is given); an unnamed source when the
+full name, or surname or last word where only that is given; an organisation also by its
+first words or initials); an unnamed source when the
 speaker is not taken for a named one. docs/speakers.md says how the gold was made.
 """
 
@@ -156,7 +157,7 @@ def judge(
     if described and any(words(text, span) in names for span in entity.names):
         return False
     held = [words(text, span) for span in (*entity.names, *entity.mentions)]
-    if not any(h and (h[-len(wanted) :] == wanted or wanted[-len(h) :] == h) for h in held):
+    if not any(h and same(wanted, h, entity.kind != "person") for h in held):
         return False
     owner = next(
         (
@@ -167,6 +168,17 @@ def judge(
         None,
     )
     return owner is None or entity.kind != "person" or overlap(entity.names, owner.names)
+
+
+def same(one: tuple[str, ...], other: tuple[str, ...], body: bool) -> bool:
+    """Does one name end like the other; for a body also: begin like it, or abbreviate it?"""
+    short, long = sorted((one, other), key=len)
+    if long[-len(short) :] == short:
+        return True
+    initials = "".join(word[0] for word in long if word not in ("of", "and", "for", "the"))
+    return body and (
+        long[: len(short)] == short or (len(short) == 1 and initials.endswith(short[0]))
+    )
 
 
 def show_wrong(text: str, case: dict[str, Any], entity: Entity | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,9 @@ from onrecord.spans import Span, trim
 
 WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|\w+(?:[-.&/]\w+)*(?:['’](?=\s|$))?(?:['’]\w+)*")
 PRONOUNS = {"he": "m", "she": "f", "they": "p", "it": "i", "i": "1", "we": "1", "him": "m",
-            "her": "f", "them": "p", "who": "r", "himself": "m", "herself": "f"}  # fmt: skip
+            "his": "m", "her": "f", "them": "p", "their": "p", "its": "i", "me": "1",
+            "my": "1", "us": "1", "our": "1", "who": "r", "himself": "m",
+            "herself": "f"}  # fmt: skip
 CUT = re.compile(
     r",|;|:|—|–|\(|\bwho\b|\bwhom\b|\bwhich\b|\bthat\b|\bwhose\b|\bspeaking\b|\bon condition\b|"
     r"\bon the condition\b|\bin an? interview\b|\bin an? (?:statement|email|tweet)\b|\bquoted\b|"
@@ -31,6 +34,7 @@ PREPOSITION = re.compile(
 DEFINITE = frozenset(
     ["the", "this", "that", "these", "those", "same", "his", "her", "its", "their", "our"]
 )
+OWNERS = {"his": "m", "her": "f", "their": "p", "its": "i"}
 INDEFINITE = frozenset(
     [
         "a",
@@ -57,7 +61,7 @@ class Description:
     ``core`` is the phrase without what hangs on it (relative clause, apposition); ``name``
     the span of the name that is its head; ``noun`` the head noun (lower case) where it has
     one; ``words`` its content words (lower case); ``kind`` what it describes; ``proper``
-    whether a name stands in it.
+    whether a name stands in it; ``owner`` the form of the pronoun that owns it ("his aide").
     """
 
     core: Span
@@ -68,6 +72,38 @@ class Description:
     words: frozenset[str] = frozenset()
     definite: bool = False
     proper: bool = False
+    owner: str = ""
+
+
+class NameIndex:
+    """The names of one text, to be asked by place."""
+
+    def __init__(self, text: str, names: Sequence[Name]) -> None:
+        self.all = sorted(names, key=lambda n: n.span)
+        self._starts = [n.span[0] for n in self.all]
+        self._longest = max((n.span[1] - n.span[0] for n in self.all), default=0)
+        self.words = {word for n in names for word in text[slice(*n.span)].split()}
+        self.people = {w for n in names if n.kind == "person" for w in text[slice(*n.span)].split()}
+
+    def within(self, span: Span) -> list[Name]:
+        """The names that share a character with ``span``, in text order."""
+        first = bisect_left(self._starts, span[0] - self._longest)
+        last = bisect_left(self._starts, span[1])
+        return [n for n in self.all[first:last] if n.span[1] > span[0]]
+
+
+@cache
+def also(noun: str) -> frozenset[str]:
+    """The nouns that may stand for who holds an office, its own among them."""
+    noun = _table("short").get(noun, noun)
+    return frozenset([noun, *_table("also").get(noun, "").split()])
+
+
+@cache
+def _table(name: str) -> dict[str, str]:
+    data = tomllib.loads((files("onrecord.analyse") / "data" / "heads.toml").read_text("utf-8"))
+    table: dict[str, str] = data[name]
+    return table
 
 
 @cache
@@ -110,22 +146,32 @@ def is_outlet(name: str, own: str | None = None) -> bool:
     return len(words) > 1 and words[-1] in heads("endings")
 
 
-def describe(
-    text: str, span: Span, names: Sequence[Name], own_outlet: str | None = None
-) -> Description:
+def beside(text: str, span: Span) -> Span:
+    """The name with the outlet noun beside it: "newspaper X", "X newspaper"."""
+    line = text[span[1] : span[1] + 30]
+    after = re.match(r"(?: (?:newspaper|daily|news|agency|broadcaster|magazine|website))+", line)
+    before = re.search(
+        r"(?:newspaper|daily|agency|service|broadcaster|magazine|channel|website|site|tabloid|"
+        r"weekly) $",
+        text[max(0, span[0] - 20) : span[0]],
+    )
+    start = span[0] - len(before.group()) if before else span[0]
+    return start, span[1] + (after.end() if after else 0)
+
+
+def describe(text: str, span: Span, names: NameIndex, own_outlet: str | None = None) -> Description:
     """Read the noun phrase ``text[span]``; ``names`` are the model's for the whole text."""
     span = trim(text, span)
-    within = [n for n in names if span[0] < n.span[1] and n.span[0] < span[1]]
+    within = names.within(span)
     core = _core(text, span, within)
     tokens = [(m.start(), m.end()) for m in WORD.finditer(text, *core)]
     if not tokens:
         return Description(core, "unnamed")
     low = [text[s:e].lower() for s, e in tokens]
-    if low[0] in PRONOUNS and len(low) <= 2:
+    if low[0] in PRONOUNS and (len(low) == 1 or (len(low) == 2 and low[0] not in OWNERS)):
         return Description(core, "person", pronoun=PRONOUNS[low[0]])
     last = _head(text, core, tokens, within)
-    known = {word for n in names for word in text[slice(*n.span)].split()}
-    name = _name_at(text, core, tokens, last, within, known)
+    name = _name_at(text, core, tokens, last, within, names.words)
     content = frozenset(_stem(w) for w in low if w not in DEFINITE | INDEFINITE) - {
         "of",
         "for",
@@ -134,7 +180,7 @@ def describe(
     definite, proper = low[0] in DEFINITE, _proper(text, tokens, low, within)
     phrase = text[core[0] : tokens[last][1]]
     if name is not None:
-        kind = _named_kind(text, phrase, name, within, names, own_outlet)
+        kind = _named_kind(text, phrase, name, within, names.people, own_outlet)
         return Description(core, kind, "", name, "", content, definite, True)
     noun = low[last]
     kind = _kind_of_noun(phrase, noun)
@@ -148,7 +194,8 @@ def describe(
         if inner and before.strip().lower() in ("", "news", "tv", "radio", "television", "daily"):
             at = inner[-1].span
             return Description(core, "outlet", "", at, noun, content, definite, True)
-    return Description(core, kind, "", None, noun, content, definite, proper)
+    owner = OWNERS.get(low[0], "") if len(low) > 1 else ""
+    return Description(core, kind, "", None, noun, content, definite, proper, owner)
 
 
 def _core(text: str, span: Span, names: Sequence[Name]) -> Span:
@@ -232,14 +279,12 @@ def _named_kind(
     phrase: str,
     name: Span,
     names: Sequence[Name],
-    everyone: Sequence[Name],
+    people: set[str],
     own: str | None,
 ) -> PartyKind:
     words = text[slice(*name)]
     tagged = next((n.kind for n in names if n.span == name), None)
-    if tagged is None and any(
-        n.kind == "person" and words in text[slice(*n.span)].split() for n in everyone
-    ):
+    if tagged is None and words in people:
         tagged = "person"
     before = phrase[: max(0, len(phrase) - len(words))]
     title = before.split()[-1].lower().strip(".,") if before.split() else ""

@@ -1,61 +1,71 @@
 """Who is who within one report: names, descriptions, pronouns, "the report", "the ministry".
 
-Rules over names and heads. Persons join by their tokens (full name, surname, title and
-name), organisations by their words or their acronym, descriptions by head noun and
-modifiers; an unnamed source is an entity of its own unless a definite phrase points back.
+Rules over names and heads. `figures` says when two names are one's, `pronouns` who is in
+focus, `offices` for whom a description may stand; an unnamed source is an entity of its own
+unless a definite phrase points back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
-from onrecord.analyse.descriptions import Description, bare, describe, heads, is_outlet
+from onrecord.analyse import offices
+from onrecord.analyse.descriptions import (
+    Description,
+    NameIndex,
+    bare,
+    beside,
+    describe,
+    heads,
+    is_outlet,
+)
 from onrecord.analyse.encoder import inside_quotes
-from onrecord.analyse.roles import roles_of
-from onrecord.records import Entity, Name, PartyKind, Report, Role, Time, entity_id
+from onrecord.analyse.figures import (
+    Figure,
+    add,
+    gender_of,
+    org_fit,
+    org_key,
+    person_fit,
+    person_key,
+)
+from onrecord.analyse.pronouns import Focus, agrees, quoter
+from onrecord.analyse.roles import roles_of, titled
+from onrecord.records import Entity, Name, PartyKind, Report, Time, entity_id
 from onrecord.spans import Span, Spans, trim
 
-TITLED = re.compile(r"(?:[\w.’'-]+\s+){1,6}$")
-DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
-SMALL = frozenset(["the", "a", "an", "of", "for", "and", "in", "'s", "’s"])
+__all__ = ["Cast", "Figure", "entities_of"]
 
-
-@dataclass(eq=False)
-class Figure:
-    """An entity in the making."""
-
-    kind: PartyKind
-    names: list[Span] = field(default_factory=list)
-    mentions: list[Span] = field(default_factory=list)
-    plain: list[Span] = field(default_factory=list)  # its bare names
-    keys: list[tuple[str, ...]] = field(default_factory=list)  # its names' tokens
-    noun: str = ""
-    words: frozenset[str] = frozenset()
-    gender: str = ""
-    plural: bool = False
-    proper: bool = False
-    roles: list[Role] = field(default_factory=list)
-
-    def before(self, at: int) -> int:
-        """Where its last mention before ``at`` begins, or -1."""
-        return max((s for s, _ in self.mentions if s < at), default=-1)
+# what may stand between a name and "who": "X, a longtime donor who", "X (R-Tarn), who"
+BEFORE_WHO = re.compile(
+    r"(?:,? ?\([^()\n]{1,24}\))?(?:,(?: [^,.;:()“”\"\n]{1,60},?){1,2})?[\s,(–—-]*"
+)
+PHRASE = re.compile(
+    r"(?:\b(?:the|an?|one|some|many|two|three|several|those|other)\b )(?:[\w’'.-]+ ?){1,6}$",
+    re.IGNORECASE,
+)
 
 
 class Cast:
     """The entities of one report, and who each source is."""
 
     def __init__(self, report: Report, names: Sequence[Name], sentences: Spans) -> None:
-        self.report, self.text, self.sentences = report, report.text, sentences
+        self.report, self.text = report, report.text
         self.names = [n for n in names if n.span[1] > n.span[0]]
+        self._index = NameIndex(self.text, self.names)
         self.figures: list[Figure] = []
         self.quoted = inside_quotes(self.text)
         self.places = {self.text[slice(*n.span)] for n in self.names if n.kind == "place"}
-        self.speakers: list[tuple[int, Figure]] = []  # position of each source so far
         self.pending: list[tuple[int, Figure]] = []  # "a press report", not yet named
         self.joined: dict[int, Figure] = {}
+        self.author: Figure | None = None  # "I" outside every quotation
+        self._plain: list[tuple[Span, Figure]] = []  # persons' names, in text order
+        self._focus = Focus(self.text, sentences, self.quoted)
+        self._by_word: dict[str, list[Figure]] = {}  # persons by the words of their names
+        self._bodies: list[Figure] = []
         for name in sorted(self.names, key=lambda n: (not self._is_person(n), n.span)):
             self._take_name(name)
 
@@ -69,7 +79,9 @@ class Cast:
         if self._is_person(name) and not (outlet and len(words.split()) > 1):
             self._person(name.span)
         elif name.kind == "organization" or (outlet and name.kind == "other"):
-            described = describe(self.text, self._wider(name.span), self.names, self.report.outlet)
+            described = describe(
+                self.text, beside(self.text, name.span), self._index, self.report.outlet
+            )
             kind: PartyKind = "outlet" if outlet or described.kind == "outlet" else "organization"
             self._organization(name.span, kind)
 
@@ -77,89 +89,81 @@ class Cast:
         """Tagged so, or with a person's title before it: "then-Ambassador X"."""
         if name.kind == "person":
             return True
-        start, _ = self._titled(name.span)
+        start, _ = titled(self.text, name.span)
         title = self.text[start : name.span[0]].split()
         return bool(title) and title[-1].lower().strip(".") not in heads("fields")
 
-    def _wider(self, span: Span) -> Span:
-        """The name with the outlet noun beside it: "newspaper X", "X newspaper"."""
-        line = self.text[span[1] : span[1] + 30]
-        after = re.match(
-            r"(?: (?:newspaper|daily|news|agency|broadcaster|magazine|website))+", line
-        )
-        before = re.search(
-            r"(?:newspaper|daily|agency|service|broadcaster|magazine|channel|website|site|tabloid|"
-            r"weekly) $",
-            self.text[max(0, span[0] - 20) : span[0]],
-        )
-        start = span[0] - len(before.group()) if before else span[0]
-        return start, span[1] + (after.end() if after else 0)
-
     def _person(self, span: Span) -> Figure:
-        key = _person_key(self.text[slice(*span)])
-        full = self._titled(span)
-        gender = _gender(self.text[full[0] : span[0]])
+        key = person_key(self.text[slice(*span)])
+        full = titled(self.text, span)
+        gender = gender_of(self.text[full[0] : span[0]], key)
         figure = self._known_person(key, span[0], gender)
         if figure is None:
             figure = Figure("person", proper=True)
             self.figures.append(figure)
-        _add(figure.keys, key)
+        if key not in figure.keys:
+            figure.keys.append(key)
+            for word in key:
+                add(self._by_word.setdefault(word, []), figure)
         figure.gender = figure.gender or gender
+        if span not in figure.plain:
+            figure.plain.append(span)
+            insort(self._plain, (span, figure), key=lambda item: item[0])
+            self._focus.note_name(span, figure)
         for one in (span, full):
-            _add(figure.names, one)
-        _add(figure.mentions, full)
-        _add(figure.plain, span)
+            add(figure.names, one)
+        add(figure.mentions, full)
         return figure
 
     def _known_person(self, key: tuple[str, ...], at: int, gender: str) -> Figure | None:
-        best: tuple[int, int, Figure] | None = None
-        for figure in self.figures:
-            if figure.kind != "person" or (gender and figure.gender and gender != figure.gender):
+        """The person with this name so far; of two with one surname, the more spoken of."""
+        best: tuple[int, int, int] | None = None
+        found = None
+        for figure in {f: None for word in (key[0], key[-1]) for f in self._by_word.get(word, ())}:
+            if gender and figure.gender and gender != figure.gender:
                 continue
             full = [known for known in figure.keys if len(known) > 1]
             rivals = full if full and len(key) > 1 else figure.keys
-            fit = max((_person_fit(key, known) for known in rivals), default=0)
-            if fit and (best is None or (fit, figure.before(at)) > best[:2]):
-                best = fit, figure.before(at), figure
-        return best[2] if best else None
-
-    def _titled(self, span: Span) -> Span:
-        """The name with the titles before it: "Italian Prime Minister X", "then-Mayor X"."""
-        opening = max(0, span[0] - 60, self.text.rfind("\n", 0, span[0]) + 1)
-        before = TITLED.search(self.text[opening : span[0]])
-        if not before:
-            return span
-        start, seen = span[0], False
-        for word in reversed(list(re.finditer(r"\S+", before.group()))):
-            low = word.group().lower().strip(".")
-            piece = low.removeprefix("then-").removeprefix("ex-").split("-")[-1]
-            capital = word.group()[0].isupper()
-            if piece in heads("titles") and (capital or low.startswith(("then-", "ex-"))):
-                seen = True
-            elif not (seen and capital and _qualifies(word.group())):
-                break
-            start = opening + before.start() + word.start()
-        return start, span[1]
+            fit = max((person_fit(key, known) for known in rivals), default=0)
+            rank = fit, len(figure.plain), figure.before(at)
+            if fit and (best is None or rank > best):
+                best, found = rank, figure
+        return found
 
     def _organization(self, span: Span, kind: PartyKind) -> Figure:
         words = self.text[slice(*span)]
-        if kind == "organization" and self._known_person(_person_key(words), span[0], ""):
+        if kind == "organization" and self._known_person(person_key(words), span[0], ""):
             return self._person(span)
-        key = _org_key(words)
-        for figure in reversed(self.figures):
-            if figure.kind in ("organization", "outlet") and any(
-                _org_fit(key, known, figure.kind == "outlet") for known in figure.keys
-            ):
-                break
-        else:
+        key = org_key(words)
+        figure = self._abbreviated(span) or next(
+            (
+                body
+                for body in reversed(self._bodies)
+                if any(org_fit(key, known, body.kind == "outlet") for known in body.keys)
+            ),
+            None,
+        )
+        if figure is None:
             figure = Figure(kind, noun=key[-1] if key else "", words=frozenset(key), proper=True)
             self.figures.append(figure)
+            self._bodies.append(figure)
         figure.kind = "outlet" if kind == "outlet" else figure.kind
-        for held, item in ((figure.names, span), (figure.mentions, span)):
-            _add(held, item)
-        _add(figure.keys, key)
-        _add(figure.plain, span)
+        for held in (figure.names, figure.mentions):
+            add(held, span)
+        add(figure.keys, key)
+        if span not in figure.plain:
+            figure.plain.append(span)
+            self._focus.note_name(span, figure)
         return figure
+
+    def _abbreviated(self, span: Span) -> Figure | None:
+        """The organisation that a name in parentheses shortens: "Harbour Watch (HW)"."""
+        start, end = span
+        if self.text[start - 2 : start] != " (" or self.text[end : end + 1] != ")":
+            return None
+        return next(
+            (b for b in reversed(self._bodies) if b.plain and b.plain[-1][1] == start - 2), None
+        )
 
     # ------------------------------------------------------------ sources
 
@@ -168,25 +172,27 @@ class Cast:
 
         ``outer`` is the speaker of the statement that holds this one.
         """
-        seen = describe(self.text, span, self.names, self.report.outlet)
+        self._focus.follow(span[0])
+        seen = describe(self.text, span, self._index, self.report.outlet)
         figure = self._resolve(seen, outer)
         body = figure.kind == "organization" and seen.definite  # "the transport ministry"
         named = (figure.proper or body) and figure.kind != "unnamed"
         if seen.kind == "outlet" and not seen.name and not seen.definite:
             named = False
         if figure.kind == "outlet" and seen.name is not None:
+            here = self._focus.sentence(seen.core[0])
             for at, waiting in self.pending:
-                if self._sentence(seen.core[0]) - self._sentence(at) <= 2:
+                if here - self._focus.sentence(at) <= 2:
                     self._join(waiting, figure)
             self.pending = []
-        _add(figure.mentions, seen.core)
-        self.speakers.append((seen.core[0], figure))
+        add(figure.mentions, seen.core)
+        self._focus.speaks(seen.core[0], figure)
         return figure, named
 
     def _resolve(self, seen: Description, outer: Figure | None) -> Figure:
         at = seen.core[0]
         if seen.pronoun:
-            found = self._pronoun(seen.pronoun, at, outer)
+            found = self._pronoun(seen, outer)
             return found or self._new(Figure("unnamed"), seen)
         if seen.name is not None:
             figure = (
@@ -195,26 +201,30 @@ class Cast:
                 else self._organization(seen.name, seen.kind)
             )
             if seen.kind != "person":
-                _add(figure.names, seen.core)
+                add(figure.names, seen.core)
             return figure
         if seen.noun in heads("spokespeople") and (speaks_for := self._principal(seen)):
             return speaks_for
-        if found := self._described(seen):
+        if apposed := self._apposed(seen):
+            return apposed
+        owner = self._owner(seen, outer)
+        if found := self._owned(seen, owner) if owner else self._described(seen):
             if seen.kind != "unnamed" and seen.proper:
-                _add(found.names, seen.core)
+                add(found.names, seen.core)
             return found
-        figure = self._new(Figure(seen.kind), seen)
+        figure = self._new(Figure(seen.kind, owner=owner), seen)
         if seen.kind == "outlet" and not seen.definite:
             self.pending.append((at, figure))
         return figure
 
     def _new(self, figure: Figure, seen: Description) -> Figure:
         figure.noun, figure.words, figure.proper = seen.noun, seen.words, seen.proper
-        figure.plural = seen.noun.endswith("s")
+        figure.plural = seen.noun.endswith("s") or seen.noun in heads("plurals")
         figure.names.append(seen.core)
         figure.mentions.append(seen.core)
         if figure.kind in ("organization", "outlet"):
-            figure.keys.append(_org_key(self.text[slice(*seen.core)]))
+            figure.keys.append(org_key(self.text[slice(*seen.core)]))
+            self._bodies.append(figure)
         self.figures.append(figure)
         return figure
 
@@ -224,104 +234,128 @@ class Cast:
         after = re.search(r"\b(?:for|of|at|from|with) (?=\w)", self.text[start:end])
         at = self.text.lower().rfind(seen.noun, start, end)
         part = (start + after.end(), end) if after else trim(self.text, (start, at))
-        if part[1] - part[0] < 3:
+        if part[1] - part[0] < 3 or self.text[slice(*part)].lower() in ("his", "her", "the"):
             return None
-        inner = describe(self.text, part, self.names, self.report.outlet)
+        inner = describe(self.text, part, self._index, self.report.outlet)
         if inner.kind == "unnamed" or inner.pronoun or (inner.kind == "person"):
             return None
         return self._resolve(inner, None)
 
+    def _apposed(self, seen: Description) -> Figure | None:
+        """The person whom a description of one introduces: "One pastor, X of Y, said"."""
+        if seen.kind != "unnamed" or seen.proper or not seen.noun:
+            return None
+        end = seen.core[1]
+        index = bisect_left(self._plain, end, key=lambda item: item[0][0])
+        if index < len(self._plain) and self.text[end : self._plain[index][0][0]] == ", ":
+            return self._plain[index][1]
+        return None
+
+    def _owner(self, seen: Description, outer: Figure | None) -> Figure | None:
+        """Whose it is: "his campaign", "her spokesman"."""
+        if not seen.owner:
+            return None
+        if outer is not None and not self.quoted[seen.core[0]] and agrees(seen.owner, outer):
+            return outer
+        return self._focus.meant(seen.core[0], partial(agrees, seen.owner))
+
+    def _owned(self, seen: Description, owner: Figure) -> Figure | None:
+        """The same thing of the same owner, told of before."""
+        surnames = {key[-1] for key in owner.keys}
+        for figure in reversed(self.figures):
+            whose = figure.owner is owner or (figure.words & surnames and not figure.plain)
+            if whose and figure.noun == seen.noun and figure.kind == seen.kind:
+                return figure
+            if figure.kind == "person" and figure is not owner and seen.kind == "unnamed":
+                for role in figure.roles:
+                    words = re.findall(r"\w+", role.role.lower())
+                    if words and words[-1] == seen.noun and surnames & set(words):
+                        return figure
+        return None
+
     def _described(self, seen: Description) -> Figure | None:
         """The earlier entity that a description repeats or points back to."""
         at = seen.core[0]
-        words = frozenset(w for w in seen.words if w not in SMALL)
-        best: tuple[int, int, Figure] | None = None
-        for figure in self.figures:
-            place = figure.before(at)
-            if place < 0:
-                continue
-            fit = self._fit(seen, words, figure)
-            if fit and (best is None or (fit, place) > best[:2]):
-                best = fit, place, figure
-        return best[2] if best else None
-
-    def _fit(self, seen: Description, words: frozenset[str], figure: Figure) -> int:
-        """0 no; more the surer."""
-        if seen.kind == "organization" and figure.kind == "organization":
-            for known in figure.keys:
-                if _org_fit(tuple(sorted(words)), tuple(sorted(known)), False):
-                    return 4
-            same = figure.noun == seen.noun or seen.noun in figure.words
-            return 2 if same and seen.definite and words <= figure.words else 0
-        if not seen.definite:
-            return 0
-        if seen.kind == "outlet" and figure.kind == "outlet":
-            return 3 if seen.noun and not seen.proper else 0
-        if seen.kind == "document" and seen.noun == figure.noun:
-            return 2
-        if seen.kind == "document" and seen.noun == "report" and figure.kind == "outlet":
-            return 2
-        if seen.kind in ("unnamed", "person"):
-            if figure.kind == "unnamed" and figure.noun == seen.noun and words <= figure.words:
-                return 2
-            if figure.kind == "person" and any(
-                seen.noun in role.role.lower().split() for role in figure.roles
-            ):
-                return 1
-        return 0
-
-    def _pronoun(self, form: str, at: int, outer: Figure | None) -> Figure | None:
-        if outer is not None and (form == "1" or self._agrees(form, outer)):
-            return outer
-        here = self._sentence(at)
-        for place, figure in reversed(self.speakers):
-            if here - self._sentence(place) > 4:
-                break
-            if form != "1" and self._agrees(form, figure) and figure.kind != "document":
-                rival = self._subject(form, at) if here - self._sentence(place) > 3 else None
-                return rival or figure
-        return self._subject(form, at)
-
-    def _subject(self, form: str, at: int) -> Figure | None:
-        """The first agreeing entity of this sentence (before ``at``), or of one of two before."""
-        here = self._sentence(at)
-        for index in range(here, max(-1, here - 3), -1):
-            start, end = self.sentences[index]
-            found = [
-                (s, figure)
-                for figure in self.figures
-                for s, _ in figure.mentions
-                if start <= s < min(end, at) and not self.quoted[s] and self._agrees(form, figure)
-            ]
-            if found:
-                return min(found, key=lambda pair: pair[0])[1]
-        return None
-
-    def _agrees(self, form: str, figure: Figure) -> bool:
-        if form in "mf":
-            person = figure.kind == "person" or (
-                figure.kind == "unnamed" and not figure.plural and figure.noun in heads("people")
+        if seen.kind == "organization":
+            for figure in reversed(self.figures):
+                body = figure.kind == "organization" and offices.same_body(seen, figure)
+                if body and figure.before(at) >= 0:
+                    return figure
+            if not seen.definite:
+                return None
+            return self._pointed(partial(offices.is_body, seen), at) or self._focus.meant(
+                at, partial(offices.may_be_body, seen), 8
             )
-            return person and figure.gender in ("", form)
-        if form == "p":
-            return figure.kind == "organization" or figure.plural
-        if form == "i":
-            return figure.kind in ("organization", "outlet", "document")
-        return False
+        if not seen.definite:
+            return None
+        if seen.kind == "outlet":
+            fits = seen.noun and not seen.proper
+            return self._pointed(lambda f: float(f.kind == "outlet"), at) if fits else None
+        if seen.kind == "document":
+            same = self._pointed(lambda f: float(f.kind == "document" and f.noun == seen.noun), at)
+            if same or seen.noun not in offices.REPORTS:
+                return same
+            return self._pointed(lambda f: float(f.kind == "outlet"), at)
+        if seen.noun in heads("plurals") or seen.noun.endswith("s"):
+            return self._pointed(lambda f: float(offices.holds(seen, f) > 1), at)
+        found = self._pointed(partial(offices.holds, seen), at)
+        if found or seen.noun not in heads("roles") | offices.ANYONE:
+            return found
+        return self._focus.meant(at, partial(offices.may_hold, seen))
 
-    def _sentence(self, at: int) -> int:
-        found = [i for i, (s, _) in enumerate(self.sentences) if s <= at]
-        return found[-1] if found else 0
+    def _pointed(self, fits: Callable[[Figure], float], at: int) -> Figure | None:
+        """The fitting figure in focus, or else the one last mentioned before ``at``."""
+        if found := self._focus.meant(at, fits):
+            return found
+        places = [(f.before(at), i) for i, f in enumerate(self.figures) if fits(f)]
+        place, index = max(places, default=(-1, 0))
+        return self.figures[index] if place >= 0 else None
+
+    # ----------------------------------------------------------- pronouns
+
+    def _pronoun(self, seen: Description, outer: Figure | None) -> Figure | None:
+        form, at = seen.pronoun, seen.core[0]
+        if form == "1":
+            return outer or self._first_person(seen)
+        if form == "r":
+            return self._relative(at)
+        barred = outer if self.quoted[at] else None  # who is quoted says "I"
+        if outer is not None and barred is None and agrees(form, outer):
+            return outer
+        return self._focus.meant(at, partial(agrees, form), barred=barred)
+
+    def _first_person(self, seen: Description) -> Figure | None:
+        """Who is quoted; outside quotations the author, who has no name here."""
+        if self.quoted[seen.core[0]]:
+            return quoter(self.text, self.quoted, seen.core[0], self._plain)
+        if self.author is None:
+            self.author = self._new(Figure("unnamed"), seen)
+        return self.author
+
+    def _relative(self, at: int) -> Figure | None:
+        """Whom "who" takes up: the name before it, or the phrase."""
+        opening = self._focus.starts[self._focus.sentence(at)] if self._focus.starts else 0
+        index = bisect_left(self._plain, at, key=lambda item: item[0][0]) - 1
+        if index >= 0 and self._plain[index][0][0] >= opening:
+            (_, end), figure = self._plain[index]
+            between = BEFORE_WHO.fullmatch(self.text, end, at)
+            if between or self.text[end:at].startswith((" is a", " was a")):
+                return figure
+        phrase = PHRASE.search(self.text, max(opening, at - 70), len(self.text[:at].rstrip(" ,")))
+        if phrase is None:
+            return None
+        seen = describe(self.text, phrase.span(), self._index, self.report.outlet)
+        return None if seen.pronoun else self._resolve(seen, None)
 
     def _join(self, one: Figure, into: Figure) -> None:
         if one is into or one not in self.figures:
             return
         for span in one.names:
-            _add(into.names, span)
+            add(into.names, span)
         for span in one.mentions:
-            _add(into.mentions, span)
+            add(into.mentions, span)
         self.figures.remove(one)
-        self.speakers = [(at, into if f is one else f) for at, f in self.speakers]
+        self._focus.replace(one, into)
         self.joined[id(one)] = into
 
     def final(self, figure: Figure) -> Figure:
@@ -330,7 +364,7 @@ class Cast:
 
     def is_own(self, figure: Figure) -> bool:
         """Is this the outlet whose report it is (or a desk of it)?"""
-        own = _org_key(self.report.outlet or "")
+        own = org_key(self.report.outlet or "")
         return bool(own) and any(key[: len(own)] == own for key in figure.keys)
 
     def outlets_in(self, span: Span) -> list[Figure]:
@@ -354,9 +388,10 @@ class Cast:
                     self.text, self.report.id, figure.mentions, figure.names, times
                 )
                 figure.roles = list(roles)
+                figure.offices = offices.offices_of(self.text, figure)
                 for span in spans:
-                    _add(figure.names, span)
-                    _add(figure.mentions, span)
+                    add(figure.names, span)
+                    add(figure.mentions, span)
 
     def entity(self, figure: Figure) -> Entity:
         first = min(figure.mentions)
@@ -379,63 +414,6 @@ class Cast:
         return max(
             (clean(s) for s in figure.plain or names), key=lambda w: (len(w.split()), len(w))
         )
-
-
-def _qualifies(word: str) -> bool:
-    """May a capitalised word stand before a title ("Italian Prime Minister")?"""
-    return word.lower() not in SMALL and word[-1] not in '.,;:!?”"' and not DAY.match(word)
-
-
-def _add(held: list[Any], item: Any) -> None:
-    if item not in held:
-        held.append(item)
-
-
-def _person_key(words: str) -> tuple[str, ...]:
-    words = re.sub(r"['’]s?$", "", words.strip()).lower()
-    tokens = [t for t in re.split(r"[\s.-]+", words) if t and t not in heads("titles")]
-    return tuple(tokens) or (words,)
-
-
-def _person_fit(key: tuple[str, ...], known: tuple[str, ...]) -> int:
-    """0 no; 1 by a name's part; 2 first and last agree; 3 the same."""
-    if key == known:
-        return 3
-    if len(key) > 1 and len(known) > 1:
-        return 2 if key[0] == known[0] and key[-1] == known[-1] else 0
-    short, long = sorted((key, known), key=len)
-    return 1 if short[0] in (long[0], long[-1]) else 0
-
-
-def _gender(title: str) -> str:
-    words = {w.strip(".").lower() for w in title.split()}
-    return "m" if words & heads("male") else "f" if words & heads("female") else ""
-
-
-def _org_key(words: str) -> tuple[str, ...]:
-    tokens = [re.sub(r"['’]s?$", "", t).lower() for t in re.findall(r"[\w.&-]+(?:['’]s?)?", words)]
-    return tuple(t.rstrip(".") for t in tokens if t and t not in SMALL)
-
-
-def _org_fit(key: tuple[str, ...], known: tuple[str, ...], outlet: bool) -> bool:
-    """The same words, an acronym, one country in two forms, or an outlet's last words."""
-    if not key or not known:
-        return False
-    if sorted(key) == sorted(known):
-        return True
-    short, long = sorted((key, known), key=len)
-    if (
-        len(short) == 1
-        and len(long) > 2
-        and short[0].replace(".", "") == "".join(t[0] for t in long)
-    ):
-        return True
-    if len(short) < len(long):
-        return outlet and long[-len(short) :] == short and short[0] not in ("news", "agency")
-    mine, other = sorted(set(key) - set(known)), sorted(set(known) - set(key))
-    return (
-        len(mine) == len(other) == 1 < len(key) and mine[0][:4] == other[0][:4] and len(mine[0]) > 4
-    )
 
 
 def entities_of(cast: Cast, figures: Iterable[Figure]) -> tuple[Entity, ...]:

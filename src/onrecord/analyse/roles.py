@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from onrecord.analyse.descriptions import heads
+from onrecord.analyse.figures import SMALL
 from onrecord.records import Role, Time
 from onrecord.spans import Span, Spans
 
@@ -27,6 +28,10 @@ OFFICE = re.compile(
     r"took over as|took office as|has been|has served as|served as|serves as|started as|"
     r"was sworn in as|assumed the|stepped down as|resigned as|left as)(?P<gap> (?:the |an? )?)"
 )
+ARTICLES = frozenset(["the", "a", "an", "in", "on", "but", "and", "when", "as", "for", "said"])
+PROPER = re.compile(r"[A-Z][\w.’'-]*\w")
+TITLED = re.compile(r"(?:[\w.’'-]+\s+){1,6}$")
+DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 LEAVES = re.compile(r"stepped down|resigned|left")
 
 
@@ -38,6 +43,30 @@ def _before() -> re.Pattern[str]:
         rf"(?:[\w-]+ ){{0,4}}?(?:{nouns})"
         r"(?: (?:of|to|for|at|in) (?:the )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*){0,4})?), $"
     )
+
+
+def titled(text: str, span: Span) -> Span:
+    """The name with the titles before it: "Italian Prime Minister X", "then-Mayor X"."""
+    opening = max(0, span[0] - 60, text.rfind("\n", 0, span[0]) + 1)
+    before = TITLED.search(text[opening : span[0]])
+    if not before:
+        return span
+    start, seen = span[0], False
+    for word in reversed(list(re.finditer(r"\S+", before.group()))):
+        low = word.group().lower().strip(".")
+        piece = low.removeprefix("then-").removeprefix("ex-").split("-")[-1]
+        capital = word.group()[0].isupper()
+        if piece in heads("titles") and (capital or low.startswith(("then-", "ex-"))):
+            seen = True
+        elif not (seen and capital and _qualifies(word.group())):
+            break
+        start = opening + before.start() + word.start()
+    return start, span[1]
+
+
+def _qualifies(word: str) -> bool:
+    """May a capitalised word stand before a title ("Italian Prime Minister")?"""
+    return word.lower() not in SMALL and word[-1] not in '.,;:!?”"' and not DAY.match(word)
 
 
 def roles_of(
@@ -62,6 +91,8 @@ def roles_of(
             span = before.start("role") + opening, before.end("role") + opening
             found.append(_dated(text, report, span, times))
             described += [span] if _stands_alone(text[slice(*span)]) else []
+        if beside := _premodifier(text, start):
+            found.append(_dated(text, report, beside, times))
         if office := OFFICE.match(text, end):
             role = _office(text, report, office, times)
             found += [role] if role else []
@@ -70,6 +101,21 @@ def roles_of(
     unique = {(role.role.lower(), role.start, role.end): role for role in reversed(found)}
     roles = sorted(unique.values(), key=lambda r: (r.span, r.role))
     return tuple(sorted(set(described))), tuple(roles)
+
+
+def _premodifier(text: str, start: int) -> Span | None:
+    """A role in front of a name without a comma: "senior campaign adviser", "British diplomat"."""
+    opening = max(0, start - 80, text.rfind("\n", 0, start) + 1)
+    found = None
+    for word in reversed(list(re.finditer(r"\S+", text[opening:start]))):
+        low = word.group().lower()
+        if found is None:
+            if word.group() != low or low not in heads("roles"):
+                return None
+        elif low in ARTICLES or not (low in heads("modifiers") or PROPER.fullmatch(word.group())):
+            break
+        found = opening + word.start()
+    return (found, start - 1) if found is not None else None
 
 
 def _is_role(words: str) -> bool:

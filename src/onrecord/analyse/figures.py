@@ -1,0 +1,108 @@
+"""An entity in the making, and when two names are one's.
+
+Persons join by their tokens (full name, surname, title and name) unless their genders or
+first names differ; organisations by their words, their acronym, or one country in two forms.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord.analyse.descriptions import heads
+from onrecord.records import PartyKind, Role
+from onrecord.spans import Span
+
+SMALL = frozenset(["the", "a", "an", "of", "for", "and", "in", "'s", "’s"])
+ENDING = re.compile(r"['’]s?$")
+
+
+@dataclass(eq=False)
+class Figure:
+    """An entity in the making."""
+
+    kind: PartyKind
+    names: list[Span] = field(default_factory=list)
+    mentions: list[Span] = field(default_factory=list)
+    plain: list[Span] = field(default_factory=list)  # its bare names
+    keys: list[tuple[str, ...]] = field(default_factory=list)  # its names' tokens
+    noun: str = ""
+    words: frozenset[str] = frozenset()
+    gender: str = ""
+    plural: bool = False
+    proper: bool = False
+    roles: list[Role] = field(default_factory=list)
+    offices: frozenset[str] = frozenset()  # nouns that may stand for it: "senator", "lawmaker"
+    qualified: bool = False  # only ever "French President X", never "President X"
+    owner: Figure | None = None  # whose: "his campaign"
+
+    def before(self, at: int) -> int:
+        """Where its last mention before ``at`` begins, or -1."""
+        return max((s for s, _ in self.mentions if s < at), default=-1)
+
+
+def add(held: list[Any], item: Any) -> None:
+    """Append what is not there yet."""
+    if item not in held:
+        held.append(item)
+
+
+def person_key(words: str) -> tuple[str, ...]:
+    """A person's name as lower-case tokens, without titles."""
+    words = ENDING.sub("", words.strip()).lower()
+    tokens = [t for t in re.split(r"[\s.-]+", words) if t and t not in heads("titles")]
+    return tuple(tokens) or (words,)
+
+
+def person_fit(key: tuple[str, ...], known: tuple[str, ...]) -> int:
+    """0 no; 1 by a name's part; 2 first and last agree; 3 the same."""
+    if key == known:
+        return 3
+    short, long = sorted((key, known), key=len)
+    if len(short) > 1:
+        whole = short[0] == long[0] and short[-1] == long[-1]
+        return 2 if whole or long[-len(short) :] == short else 0
+    return 1 if short[0] in (long[0], long[-1]) else 0
+
+
+def gender_of(title: str, key: tuple[str, ...]) -> str:
+    """ "m", "f" or "" by the title before a name, or else by a common given name."""
+    words = {w.strip(".,").lower() for w in title.split()}
+    if words & heads("male"):
+        return "m"
+    if words & heads("female"):
+        return "f"
+    if len(key) < 2:
+        return ""
+    return "m" if key[0] in heads("male_names") else "f" if key[0] in heads("female_names") else ""
+
+
+def org_key(words: str) -> tuple[str, ...]:
+    """An organisation's name as lower-case tokens, without articles and small words."""
+    tokens = [ENDING.sub("", t).lower() for t in re.findall(r"[\w.&-]+(?:['’]s?)?", words)]
+    return tuple(t.rstrip(".") for t in tokens if t and t not in SMALL)
+
+
+def org_fit(key: tuple[str, ...], known: tuple[str, ...], outlet: bool) -> bool:
+    """The same words, an acronym, one country in two forms, or an outlet's last words."""
+    if not key or not known:
+        return False
+    if key == known:
+        return True
+    short, long = (key, known) if len(key) < len(known) else (known, key)
+    if len(short) < len(long):
+        if len(short) == 1 and len(long) > 2:
+            initials = "".join(t[0] for t in long)
+            if short[0].replace(".", "") in (initials, initials.removeprefix("u")):
+                return True
+        return outlet and long[-len(short) :] == short and short[0] not in ("news", "agency")
+    if len(key) < 2:
+        return False
+    mine, other = set(key) - set(known), set(known) - set(key)
+    if not mine and not other:
+        return True
+    if len(mine) != 1 or len(other) != 1:
+        return False
+    one, two = mine.pop(), other.pop()
+    return one[:4] == two[:4] and len(one) > 4

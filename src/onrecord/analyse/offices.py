@@ -1,0 +1,95 @@
+"""Whether a description may stand for a figure: "the senator", "the company", "his lawyer"."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.analyse.descriptions import Description, also, heads
+from onrecord.analyse.figures import SMALL, Figure, org_fit
+
+COMPANIES = frozenset(
+    ["company", "firm", "startup", "maker", "retailer", "giant", "airline", "corporation"]
+)
+GROUPS = frozenset(
+    ["group", "organization", "organisation", "association", "union", "charity", "nonprofit",
+     "coalition", "movement", "alliance", "foundation", "league", "club", "team"]
+)  # fmt: skip
+AGENCIES = frozenset(["agency", "department", "bureau", "office", "service", "authority"])
+ANYONE = frozenset(["man", "woman", "person", "mother", "father", "native", "star"])
+REPORTS = frozenset(["report", "article", "story", "piece"])
+WORD = re.compile(r"[^\W\d_][\w-]*")
+
+
+def offices_of(text: str, figure: Figure) -> frozenset[str]:
+    """The nouns that may stand for a person, by its titles and roles."""
+    found: set[str] = set()
+    titles: list[set[str]] = []
+    for name in figure.plain:
+        for start, end in figure.mentions:
+            if start < name[0] and end == name[1]:
+                titles.append({w.lower() for w in WORD.findall(text, start, name[0])})
+                found |= titles[-1]
+    figure.qualified = bool(titles) and all(words - heads("titles") for words in titles)
+    for role in figure.roles:
+        head = re.split(r"\b(?:of|for|at|in|to|with|from|on)\b", role.role, maxsplit=1)[0]
+        words = [w.lower() for w in WORD.findall(head)]
+        found |= {w.removeprefix("then-").removeprefix("ex-") for w in words}
+    nouns = {n for word in found for n in also(word)}
+    if figure.gender:
+        nouns.add("man" if figure.gender == "m" else "woman")
+    return frozenset(nouns & (heads("roles") | heads("people") | heads("titles") | nouns))
+
+
+def holds(seen: Description, figure: Figure) -> float:
+    """0, or how well a definite description of one person fits a figure."""
+    if figure.kind == "person":
+        if seen.noun not in figure.offices:
+            return 0.0
+        return 0.5 if figure.qualified and not seen.proper else 1.0
+    same = figure.kind == "unnamed" and figure.noun == seen.noun and figure.owner is None
+    return 1.2 if same and content(seen) <= figure.words | {figure.noun} else 0.0
+
+
+def may_hold(seen: Description, figure: Figure) -> float:
+    """The same where nothing says so: a named person of whom no office is known."""
+    if figure.kind != "person":
+        return 0.0
+    known = figure.offices - ANYONE - heads("fields")
+    return 0.0 if known and seen.noun not in ANYONE else 1.0
+
+
+def is_body(seen: Description, figure: Figure) -> float:
+    """0, or how well "the ministry", "the company" fits an organisation."""
+    if figure.kind != "organization":
+        return 0.0
+    words = content(seen)
+    if figure.noun == seen.noun or seen.noun in figure.words:
+        return 1.0 if words <= figure.words else 0.0
+    return 0.0
+
+
+def may_be_body(seen: Description, figure: Figure) -> float:
+    """The same where the name does not say: "the company" for a named organisation."""
+    if figure.kind != "organization" or not figure.proper or not figure.plain:
+        return 0.0
+    last = max(figure.keys, key=len)[-1]
+    state = last in heads("state_bodies")
+    if seen.noun in COMPANIES:
+        return 0.0 if state or (last.endswith("s") and last in heads("people")) else 1.0
+    if seen.noun in GROUPS:
+        return 0.0 if state else 1.0
+    if seen.noun in AGENCIES:
+        short = len(last) <= 5 and len(figure.keys[0]) == 1
+        return 1.0 if last in heads("agencies") or short else 0.0
+    return 0.0
+
+
+def same_body(seen: Description, figure: Figure) -> bool:
+    """Do the words of a description and of an organisation's name agree?"""
+    words = tuple(sorted(content(seen)))
+    return any(org_fit(words, tuple(sorted(known)), False) for known in figure.keys)
+
+
+def content(seen: Description) -> frozenset[str]:
+    """The words that tell, without the small ones."""
+    return frozenset(w for w in seen.words if w not in SMALL)
