@@ -311,7 +311,7 @@ def _quarter(m: re.Match[str], around: Around) -> Value | None:
         word = m["n"].lower()
         if word == "latest" and around.period:
             return c.quarter(*around.period, True)
-        return None if kind == "period" else c.shifted(
+        return c.shifted(
             now, {"next": 1, "current": 0}.get(word, -1), "quarter"
         )  # fmt: skip
     if year is None and now is not None:
@@ -373,7 +373,7 @@ def _the_year(m: re.Match[str], around: Around) -> Value | None:
     if re.match(r" end(?:ed|ing)\b", text[m.end() : m.end() + 8]):
         return Value("DURATION", "P1Y", None)
     if words == "the year" and not re.search(
-        r"\b(?:of|in|for|during|so far) $", text[max(0, m.start() - 7) : m.start()]
+        r"\b(?:of|in|for|during|so far) $", text[max(0, m.start() - 7) : m.start()], ANY
     ):
         return None
     return c.year(around.now.year, True) if around.now else OPEN

@@ -54,7 +54,7 @@ MEASURED = re.compile(
 
 
 @rule(rf"(?:the (?:past|last|next|first|previous|final|"
-      rf"coming) |(?:past|last|next) (?=\d|\w+ \w+s))?(?:\w+ to )?{COUNT}(?: more| full| straight|"
+      rf"coming) |(?:past|last|next) (?=\d|\w+ \w+s))?(?:{N1} to )?{COUNT}(?: more| full| straight|"
       rf" consecutive)?(?P<dash>[ -]){U}(?P<s>s?)(?P<half> and a half)?(?:['’])?"
       r"(?! (?:ago|earlier|later|from now|old)|-old|s old)", UNITS_ALL, ANY)  # fmt: skip
 def _length(m: re.Match[str], around: Around) -> Value | None:
@@ -70,7 +70,9 @@ def _length(m: re.Match[str], around: Around) -> Value | None:
         return None
     if unit == "second" and (words in ("a", "an") or not m["s"]):
         return None
-    if unit == "quarter" and not m["s"]:
+    if m["unit"].istitle() and m["dash"] == " ":  # the name of a broadcast
+        return None
+    if unit == "quarter" and (not m["s"] or m["dash"] == "-"):
         return None
     number = count(words)
     if m["half"] and number is not None:
@@ -122,9 +124,9 @@ def _set(m: re.Match[str], around: Around) -> Value | None:
     if m["ly"]:
         word = m["ly"].lower()
         after = around.text[m.end() : m.end() + 2]
-        if m["ly"][0].isupper() and after[1:].isupper():  # a name: "Daily Herald"
-            return None
         if word == "quarterly" and after[1:].isalpha():  # a kind of report or dividend
+            return None
+        if after[1:].isupper():  # "the daily Herald"
             return None
         return Value("SET", c.duration(1, LY[word]), None)
     unit = (m["unit"] or m["per"]).lower()

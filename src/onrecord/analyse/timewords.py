@@ -110,6 +110,8 @@ def _relative(m: re.Match[str], around: Around) -> Value | None:
     now = around.now
     unit = (m["unit"] or m["unit2"] or ("year" if m["ye"] else "weekend")).lower()
     which = (m["which"] or ("this" if m["this"] else "")).lower()
+    if m.group().istitle() and m.group().startswith("This"):  # the name of a broadcast
+        return None
     if m["end"]:
         found = re.search(r"this|last|next", m["end"], ANY)
         which = found.group().lower() if found else "this"
@@ -167,7 +169,8 @@ def _present(_m: re.Match[str], _around: Around) -> Value | None:
     return Value("DATE", "PRESENT_REF", None, True)
 
 
-@rule(r"(?:more |most )?recently|lately|once upon a time|the (?:recent )?past(?! \w+s?\b \w+s)",
+@rule(r"(?:more |most )?recently|lately|once upon a time|"
+      r"the (?:recent )?past(?! (?:\w+ )?(?:centur|decade|year|month|week|day|summer|winter))",
       "recently lately once past", ANY)  # fmt: skip
 def _past(_m: re.Match[str], _around: Around) -> Value | None:
     return Value("DATE", "PAST_REF", None, True)
