@@ -2,168 +2,231 @@
 
 The words are in ``data/cues.toml``. A stance comes from the cue and its negation; the
 polarity of what is said (`negated`) is another matter: "denied it met him" denies an
-affirmative, "said it never met him" asserts a negative.
+affirmative, "said it never met him" asserts a negative, "did not say" negates the cue
+(`cue_negated`) and leaves what is said open. ``docs/stance.md`` is the guideline.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, cast
+from functools import cache, lru_cache
 
+from onrecord.analyse.cuewords import (
+    WORD,
+    Cue,
+    around,
+    cue_of,
+    cues,
+    data,
+    phrase_of,
+    plural,
+    silence,
+)
 from onrecord.records import Stance
 from onrecord.spans import Span, Spans, merge
 
+__all__ = ["cue_negated", "cue_of", "cues", "hedges", "negated", "silence", "stance_of"]
+
 NEGATION = re.compile(
-    r"\b(?:not|never|no|cannot|none|nobody|nothing|neither|nor|without)\b|n['’]t\b", re.IGNORECASE
+    r"\b(?:not(?! (?:only|just|least)\b)|never|no(?! (?:doubt|less|matter|wonder)\b)|cannot|none|"
+    r"nobody|nothing|neither|nor|without)\b|n['’]t\b",
+    re.IGNORECASE,
 )
 CLAUSE = re.compile(
-    r"[,;:—–]|\b(?:that|if|because|while|who|which|whose|whom|when|although|though|but|unless|"
+    r"[,;:—–…]|\b(?:that|if|because|while|who|which|whose|whom|when|although|though|but|unless|"
     r"until|since|whether|after|before|so)\b",
     re.IGNORECASE,
 )
-AUXILIARY = re.compile(
-    r"(?:\b(?:has|have|had|did|does|do|would|will|could|can|was|were|is|are|be|been|being|not|"
-    r"never|also|yet|to|declined|refused|neither|nor|immediately|independently|repeatedly|"
-    r"un\w+|\w+ly)\b|\b\w+n['’]t\b|\bcannot\b|\s)+$",
+SUBORDINATE = re.compile(
+    r"(?:if|when|while|although|though|because|since|as|after|before)\b", re.IGNORECASE
+)
+NEGATED_CUE = re.compile(
+    r"\b(?:not|never|neither|nor|no|cannot|without)\b|n['’]t\b|\bfail(?:s|ed|ing)? to\b|"
+    r"\bneglect(?:s|ed|ing)? to\b|\bstop(?:s|ped|ping)? short of\b|^no one\b",
     re.IGNORECASE,
 )
-NEGATED_CUE = re.compile(r"\b(?:not|never|neither|nor|no|cannot)\b|n['’]t\b", re.IGNORECASE)
-RAISING = frozenset(["think", "believe", "expect", "want", "suppose", "imagine", "feel"])
+QUOTED = re.compile(r"[“\"].*?[”\"]")
+REQUEST = re.compile(
+    r"(?!(?:if|whether|how|what|who|whose|why|when|where|which|about)\b)"
+    r"(?:for\b|(?:not )?to [a-z]|(?:[\w’'-]+ ){1,4}?(?:not )?to [a-z]+)",
+    re.IGNORECASE,
+)
+DISPUTE = re.compile(
+    r"\b(?:an?|the|in|\w+ing) (?:\w+ )?disputes?\b|\bdisputes? (?:over|between|among)\b"
+)
+COMPLETED = re.compile(r"decline|refus(?:e|al)|balk|choose|offer")  # by what follows: to comment
+ELEVATED = re.compile(
+    r"\bSenate|\bnomin|\bnominees?\b|\bjudges?\b|\bjustices?\b|as (?:\w+ )?secretary"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One reporting word: ``commitment`` is the speaker's to what it introduces."""
-
-    lemma: str
-    noun: bool
-    stance: Stance
-    commitment: str  # asserted, known, believed, possible, denied, wanted, open
-    speech: bool
-
-
-@cache
-def _data() -> dict[str, Any]:
-    text = (files("onrecord.analyse") / "data" / "cues.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def cues() -> dict[str, Cue]:
-    """Every form of every reporting verb and noun; where two share a form, the verb wins."""
-    out: dict[str, Cue] = {}
-    irregular: dict[str, str] = _data()["irregular"]
-    for noun in (False, True):
-        for group in _data()["group"]:
-            for lemma in group["nouns" if noun else "verbs"].split():
-                cue = Cue(lemma, noun, group["stance"], group["commitment"], group["speech"])
-                made = [lemma + "s"] if noun else _forms(lemma, irregular.get(lemma))
-                for form in (lemma, *made):
-                    out.setdefault(form, cue)
-    return out
-
-
-def _forms(verb: str, irregular: str | None) -> list[str]:
-    """Third person, past, participles."""
-    if verb.endswith("y") and verb[-2] not in "aeiou":
-        forms = [verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
-    elif verb.endswith("e"):
-        forms = [verb + "s", verb + "d", verb[:-1] + "ing"]
-    elif re.search(r"(?:s|x|z|ch|sh)$", verb):
-        forms = [verb + "es", verb + "ed", verb + "ing"]
-    else:
-        forms = [verb + "s", verb + "ed", verb + "ing"]
-    if irregular:
-        keep = [f for f in forms if not f.endswith("ed")]
-        forms = keep + irregular.split()
-    return forms
-
-
-def cue_of(words: str) -> Cue | None:
-    """The reporting word of a cue phrase: its last one that the list knows."""
-    known = cues()
-    for word in reversed(re.findall(r"[a-z]+(?:-[a-z]+)?", words.lower().replace("’", "'"))):
-        if word in known:
-            return known[word]
-    return None
-
-
-@cache
-def _patterns(section: str, key: str) -> tuple[re.Pattern[str], ...]:
-    found = cast(list[str], _data()[section][key])
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in found)
-
-
-def around(text: str, cue: Spans) -> str:
-    """The cue's words with the auxiliaries and negation before it: "could not confirm"."""
-    if not cue:
-        return ""
-    start, end = cue[0][0], cue[-1][1]
-    before = AUXILIARY.search(text[max(0, start - 40) : start])
-    return " ".join(((before.group() if before else "") + text[start:end]).split())
-
-
-def silence(phrase: str) -> Stance | None:
-    """Does a phrase say that somebody did not answer, would not, or could not know?"""
-    for stance in _data()["silence"]:
-        if any(pattern.search(phrase) for pattern in _patterns("silence", stance)):
-            return cast(Stance, stance)
-    return None
+def window(text: str, cue: Spans, content: Spans) -> str:
+    """The cue phrase, with the content's first words where they complete it ("declined to …")."""
+    phrase = around(text, cue)
+    known = cue_of(phrase)
+    if known is not None and not COMPLETED.fullmatch(known.lemma):
+        return phrase
+    if cue and content and 0 <= content[0][0] - cue[-1][1] <= 1:
+        start, end = content[0]
+        return " ".join((phrase, *text[start : min(end, start + 48)].split()[:5]))
+    return phrase
 
 
 def stance_of(text: str, cue: Spans, content: Spans) -> Stance:
     """The stance of a statement, from its cue, what stands before that, and the content's start."""
     phrase = around(text, cue)
+    told = phrase_of(window(text, cue, content))
     known = cue_of(phrase)
+    if told and told.stance and not (known and known.of_claims):
+        return told.stance
     said = _said(text, content)
-    follows = cue and content and 0 <= content[0][0] - cue[-1][1] <= 1
-    if found := silence(f"{phrase} {' '.join(said.split()[:2])}" if follows else phrase):
-        return found
     if known is None:
+        return "asks" if _is_question(said) else "asserts"
+    if known.stance == "denies":
+        return _denial(text, cue, known, phrase, said)
+    if known.stance == "confirms":
+        near = text[max(0, cue[0][0] - 40) : cue[-1][1] + 30]
+        elevated = known.lemma == "confirm" and ELEVATED.search(near)
+        return "asserts" if elevated else "confirms"
+    if known.lemma in ("ask", "asks") and (
+        phrase.endswith((" for", " of", " to")) or REQUEST.match(said)
+    ):
         return "asserts"
-    refused = NEGATED_CUE.search(phrase) is not None
-    if known.stance in ("denies", "confirms") and refused:
-        return "declines to comment"
-    if known.stance == "asserts" and any(p.match(said) for p in _patterns("ignorance", "patterns")):
+    if known.stance != "asserts" or not (known.speech or known.lemma in ("find", "see")):
+        return known.stance
+    if any(p.match(said) for p in _ignorance()):
         return "no record"
-    if known.lemma == "doubt":
-        return "speculates" if not refused else "asserts"
-    return known.stance
+    return "asks" if _is_question(said) else "asserts"
+
+
+def _denial(text: str, cue: Spans, known: Cue, phrase: str, said: str) -> Stance:
+    """What is denied must be something said: not entry, not a motion, not a bill."""
+    negative = NEGATED_CUE.search(phrase) is not None
+    first = " ".join(said.split()[:9])
+    if known.of_claims:
+        words = f"{phrase} {first}"
+        claim = _claims().search(words) or re.match(r"that\b(?! \w+ed\b)", first)
+        if not claim and not _starts_that(text, cue):
+            return "asserts"
+    elif (known.lemma == "deny" and _denied().match(first)) or (
+        known.lemma == "dispute" and DISPUTE.search(phrase)
+    ):
+        return "asserts"
+    return "declines to comment" if negative else known.stance
+
+
+def _starts_that(text: str, cue: Spans) -> bool:
+    """ "Rejected that …": what follows is a clause."""
+    return re.match(r"\s+that\b", text[cue[-1][1] : cue[-1][1] + 6]) is not None
+
+
+@cache
+def _claims() -> re.Pattern[str]:
+    nouns = data()["claims"]["nouns"].split()
+    return re.compile(rf"\b(?:{'|'.join(n for m in nouns for n in (m, plural(m)))})\b", re.I)
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    nouns = data()["claims"]["denied"].split()
+    clause = r"(?!(?:it|he|she|they|there|that|having|ever)\b)(?:(?!ha[sd]\b|was\b|were\b|\w+ing\b)"
+    return re.compile(rf"{clause}[\w’'.-]+ ){{0,4}}(?:{'|'.join(nouns)})s?\b", re.IGNORECASE)
+
+
+@cache
+def _ignorance() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p, re.IGNORECASE) for p in data()["ignorance"]["patterns"])
+
+
+def _is_question(said: str) -> bool:
+    return said.rstrip("'\"”’ ").endswith("?")
 
 
 def _said(text: str, content: Spans) -> str:
-    words = " ".join(text[start:end] for start, end in content)
-    return re.sub(r"^(?:that|[\W_])+\s*", "", " ".join(words.split()), flags=re.IGNORECASE)
+    words = " … ".join(text[start:end] for start, end in content)
+    return re.sub(r"^(?:that\s|[\W_])+", "", " ".join(words.split()), flags=re.IGNORECASE)
+
+
+# ------------------------------------------------------------------- negation
+
+
+@lru_cache(maxsize=8192)
+def _negative(phrase: str) -> tuple[bool, bool]:
+    """Is a cue phrase negated, and is that negation its content's (raised)?"""
+    bare = _idioms().sub(" ", QUOTED.sub(" ", phrase))
+    if not NEGATED_CUE.search(bare):
+        return False, False
+    known = cue_of(phrase)
+    raised = known is not None and known.lemma in _raising()
+    return True, raised or re.search(data()["negation"]["absent"], bare, re.I) is not None
+
+
+@cache
+def _raising() -> frozenset[str]:
+    """ "Does not believe he left" believes that he did not: the negation is the content's."""
+    return frozenset(data()["negation"]["raising"].split())
+
+
+@cache
+def _idioms() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(data()['negation']['idioms'])})", re.IGNORECASE)
+
+
+def cue_negated(text: str, cue: Spans) -> bool:
+    """Is the cue itself negated ("did not say")? Not where the negation is the content's."""
+    negative, raised = _negative(around(text, cue))
+    return negative and not raised
 
 
 def negated(text: str, cue: Spans, content: Spans) -> bool:
-    """Is the content's own main clause negative ("it is not protecting", "no record of")?"""
+    """Is the content's own main clause negative ("it is not protecting", "no record of")?
+
+    A negation that belongs to it but stands before the cue counts: "does not believe he
+    left", "doubts that he left".
+    """
     said = _said(text, content)
-    if re.match(r"(?:if|when|while|although|though|because|since|as|after|before)\b", said, re.I):
-        said = said.partition(",")[2]
-    known = cue_of(around(text, cue))
-    if known and known.lemma in RAISING and NEGATED_CUE.search(around(text, cue)):
+    phrase = around(text, cue)
+    negative, raised = _negative(phrase)
+    if raised:
         return True
+    known = cue_of(phrase)
+    if known and known.lemma in ("doubt", "doubtful") and not known.noun and not negative:
+        return not phrase.endswith((" about", " of", " over"))
+    if known and known.stance in ("denies", "asks") and (claim := _claim_that().match(said)):
+        said = said[claim.end() :]
+    if SUBORDINATE.match(said):
+        said = re.split(r"[,…]", said, maxsplit=1)[-1]
     clause = CLAUSE.split(said.strip(), maxsplit=1)[0]
     return NEGATION.search(" ".join(clause.split()[:14])) is not None
 
 
 @cache
-def _hedges() -> re.Pattern[str]:
-    data = _data()["hedges"]
-    parts = [*data["phrases"], *sorted(data["words"].split(), key=len, reverse=True)]
-    return re.compile(r"\b(?:" + "|".join(parts) + r")\b")
+def _claim_that() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:[\w’'.-]+ ){{0,9}}?{_claims().pattern} (?:[\w’'.-]+ ){{0,6}}?that ", re.I
+    )
+
+
+# --------------------------------------------------------------------- hedges
+
+
+@cache
+def _hedges() -> tuple[re.Pattern[str], frozenset[str]]:
+    """The words that weaken, and what at least one of them begins with."""
+    entry = data()["hedges"]
+    words = sorted(entry["words"].split(), key=len, reverse=True)
+    loose = "|".join([*entry["phrases"], *words])
+    pattern = re.compile(rf"\b(?:may(?: have| well| be| not)*|(?i:{loose}))\b")
+    return pattern, frozenset([*words, *entry["triggers"].split()])
 
 
 def hedges(text: str, cue: Spans, content: Spans) -> Spans:
     """Spans of the words that weaken the statement: in its content, and the cue if it does."""
+    pattern, triggers = _hedges()
     found: list[Span] = []
     for start, end in content:
-        found += [m.span() for m in _hedges().finditer(text, start, end)]
+        if not triggers.isdisjoint(WORD.findall(text[start:end].lower())):
+            found += [m.span() for m in pattern.finditer(text, start, end)]
     known = cue_of(around(text, cue))
     if known and known.commitment in ("possible", "believed"):
         found += cue
