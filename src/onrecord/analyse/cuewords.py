@@ -25,6 +25,7 @@ NOBODY = re.compile(
     r"(?:\s[\w’']+){0,5}\s*$",
     re.IGNORECASE,
 )
+REASON = re.compile(r"(?<=\w),? (?:because|on (?:the )?condition)\b")  # why, or how, not what
 PARTICLE = re.compile(
     r"\b(push(?:es|ed|ing)?|[a-z]*(?:ed|ing)|shot|shoots?|hits?|fought)[ -]back\b"
 )
@@ -196,6 +197,6 @@ def around(text: str, cue: Spans) -> str:
             break
         taken.append(word)
     said = [*reversed(taken), *text[start:end].split()]
-    if "n" in before and (nobody := NOBODY.search(before)):
+    if ("n" in before or "N" in before) and (nobody := NOBODY.search(before)):
         said.insert(0, "no one" if nobody["who"].lower() in ("no one", "nobody") else "never")
-    return " ".join(said)
+    return REASON.split(" ".join(said), maxsplit=1)[0]

@@ -101,23 +101,17 @@ def stance_of(text: str, cue: Spans, content: Spans) -> Stance:
 
 def _denial(text: str, cue: Spans, known: Cue, phrase: str, said: str) -> Stance:
     """What is denied must be something said: not entry, not a motion, not a bill."""
-    negative = NEGATED_CUE.search(phrase) is not None
+    clause = re.match(r"\s*that\s", text[cue[-1][1] : cue[-1][1] + 8]) is not None
     first = " ".join(said.split()[:9])
     if known.of_claims:
-        words = f"{phrase} {first}"
-        claim = _claims().search(words) or re.match(r"that\b(?! \w+ed\b)", first)
-        if not claim and not _starts_that(text, cue):
-            return "asserts"
-    elif (known.lemma == "deny" and _denied().match(first)) or (
-        known.lemma == "dispute" and DISPUTE.search(phrase)
-    ):
+        claim = clause or _claims().search(f"{phrase} {first}") is not None
+    elif known.lemma == "deny":
+        claim = clause or _denied().match(first) is None
+    else:
+        claim = known.lemma != "dispute" or DISPUTE.search(phrase) is None
+    if not claim:
         return "asserts"
-    return "declines to comment" if negative else known.stance
-
-
-def _starts_that(text: str, cue: Spans) -> bool:
-    """ "Rejected that …": what follows is a clause."""
-    return re.match(r"\s+that\b", text[cue[-1][1] : cue[-1][1] + 6]) is not None
+    return "declines to comment" if NEGATED_CUE.search(phrase) else known.stance
 
 
 @cache
@@ -129,8 +123,10 @@ def _claims() -> re.Pattern[str]:
 @cache
 def _denied() -> re.Pattern[str]:
     nouns = data()["claims"]["denied"].split()
-    clause = r"(?!(?:it|he|she|they|there|that|having|ever)\b)(?:(?!ha[sd]\b|was\b|were\b|\w+ing\b)"
-    return re.compile(rf"{clause}[\w’'.-]+ ){{0,4}}(?:{'|'.join(nouns)})s?\b", re.IGNORECASE)
+    no_clause = r"(?!(?:it|he|she|they|there|that|having|ever)\b)"
+    words = r"(?:(?!(?:ha[sd]|was|were|\w+ing)\b)[\w’'.-]+ ){0,4}"
+    noun = rf"(?:{'|'.join(nouns)})s?\b(?! (?:ha[sd]|was|were)\b)"
+    return re.compile(no_clause + words + noun, re.IGNORECASE)
 
 
 @cache
@@ -191,7 +187,7 @@ def negated(text: str, cue: Spans, content: Spans) -> bool:
         return True
     known = cue_of(phrase)
     if known and known.lemma in ("doubt", "doubtful") and not known.noun and not negative:
-        return not phrase.endswith((" about", " of", " over"))
+        return not phrase.endswith((" about", " of", " on", " over"))
     if known and known.stance in ("denies", "asks") and (claim := _claim_that().match(said)):
         said = said[claim.end() :]
     if SUBORDINATE.match(said):
@@ -220,6 +216,12 @@ def _hedges() -> tuple[re.Pattern[str], frozenset[str]]:
     return pattern, frozenset([*words, *entry["triggers"].split()])
 
 
+@cache
+def _hearsay() -> re.Pattern[str]:
+    """A cue that names no speaker: "is said (to have left)", "reportedly"."""
+    return re.compile(data()["hedges"]["hearsay"], re.IGNORECASE)
+
+
 def hedges(text: str, cue: Spans, content: Spans) -> Spans:
     """Spans of the words that weaken the statement: in its content, and the cue if it does."""
     pattern, triggers = _hedges()
@@ -227,7 +229,8 @@ def hedges(text: str, cue: Spans, content: Spans) -> Spans:
     for start, end in content:
         if not triggers.isdisjoint(WORD.findall(text[start:end].lower())):
             found += [m.span() for m in pattern.finditer(text, start, end)]
-    known = cue_of(around(text, cue))
-    if known and known.commitment in ("possible", "believed"):
+    phrase = around(text, cue)
+    known = cue_of(phrase)
+    if (known and known.commitment in ("possible", "believed")) or _hearsay().search(phrase):
         found += cue
     return merge(found)
