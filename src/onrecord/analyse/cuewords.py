@@ -182,6 +182,7 @@ def silence(phrase: str) -> Stance | None:
     return found.stance if found and found.silent else None
 
 
+@lru_cache(maxsize=4)  # every question about a cue begins here
 def around(text: str, cue: Spans) -> str:
     """The cue's words with the auxiliaries and negation before it: "could not confirm".
 

@@ -138,6 +138,7 @@ def _is_question(said: str) -> bool:
     return said.rstrip("'\"”’ ").endswith("?")
 
 
+@lru_cache(maxsize=4)
 def _said(text: str, content: Spans) -> str:
     words = " … ".join(text[start:end] for start, end in content)
     return re.sub(r"^(?:that\s|[\W_])+", "", " ".join(words.split()), flags=re.IGNORECASE)
