@@ -24,7 +24,11 @@ from onrecord.spans import Span, Spans
 REACH = 25  # tokens that a mention may run to either side of its head
 FINE = 30  # antecedents that the second network sees
 LATEST = 150  # candidates before one that may be its antecedent; further back, only namesakes
+FAR = 10  # such namesakes at most
 SHARE = 0.3  # of the tokens may be candidates
+FLOOR = -3.0  # logit under which a token heads no mention
+BLOCK = 128  # candidates at once
+NEVER = -1e9
 
 CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
 PRONOUNS = {
@@ -96,16 +100,19 @@ CODES = sum(SIZES)
 def pair_codes(traits: Words, later: Ints, earlier: Ints) -> Ints:
     """[…, 5] row numbers into the pair network's table, for two arrays of tokens."""
 
-    def same(values: Ints, step: int = 0) -> NDArray[np.bool_]:
-        a, b = later + step, earlier + step
+    def same(values: Ints, one: int = 0, other: int = 0) -> NDArray[np.bool_]:
+        a, b = later + one, earlier + other
         inside = (np.minimum(a, b) >= 0) & (np.maximum(a, b) < len(values))
         last = len(values) - 1
         return np.asarray(inside & (values[np.clip(a, 0, last)] == values[np.clip(b, 0, last)]))
 
     form = same(traits.form)
-    match = np.where(form, 2 + same(traits.form, -1), same(traits.stem))
-    match = np.where(form & same(traits.form, 1), 4, match)
+    beside = same(traits.form, 1, 0) | same(traits.form, -1, 0)
+    beside = beside | same(traits.form, 0, 1) | same(traits.form, 0, -1)
+    match = np.where(form, 2 + same(traits.form, -1, -1), same(traits.stem))
+    match = np.where(form & same(traits.form, 1, 1), 4, match)
     both = traits.capital[later] & traits.capital[earlier]
+    match = np.where(both & beside & (match == 0), 1, match)  # "Ada Marlow" and "Marlow"
     one, other = traits.quotation[later], traits.quotation[earlier]
     quotes = np.where(one == other, np.where(one > 0, 4, 0), (one > 0) + 2 * (other > 0))
     columns = (
@@ -120,6 +127,20 @@ def pair_codes(traits: Words, later: Ints, earlier: Ints) -> Ints:
 
 
 # -------------------------------------------------------------------- decoding
+
+
+def antecedents(form: Ints) -> Ints:
+    """[candidates, LATEST + FAR]: those before each, the latest first, then namesakes; or -1."""
+    count = len(form)
+    out = np.arange(count)[:, None] - 1 - np.arange(LATEST)
+    out = np.concatenate([np.maximum(out, -1), np.full((count, FAR), -1)], 1)
+    if count > LATEST:
+        seen: dict[int, list[int]] = {}
+        for at in range(LATEST + 1, count):
+            seen.setdefault(int(form[at - LATEST - 1]), []).append(at - LATEST - 1)
+            same = seen.get(int(form[at]), [])[-FAR:]
+            out[at, LATEST : LATEST + len(same)] = same
+    return out
 
 
 class Resolver:
@@ -141,57 +162,75 @@ class Resolver:
         return np.sort(best[score[best] > floor]), score
 
     def link(
-        self, traits: Words, states: Floats, floor: float = -3.0, bias: float = 0.0
+        self, traits: Words, states: Floats, floor: float = FLOOR, bias: float = 0.0
     ) -> list[list[int]]:
         """Clusters of head tokens, of two or more, in text order."""
         heads, mention = self.candidates(states, floor)
-        if len(heads) < 2:
-            return []
         x = np.maximum(self._linear("project", states[heads]), 0)
-        left, right = self._linear("coarse", x), x
-        later, earlier = self._linear("later", x), self._linear("earlier", x)
-        unary = mention[heads]
+        parts = tuple(self._linear(name, x) for name in ("coarse", "later", "earlier"))
+        before = antecedents(traits.form[heads])
         home: dict[int, list[int]] = {}
-        for at in range(1, len(heads)):
-            before = np.arange(max(0, at - LATEST), at)
-            if at > LATEST:
-                far = np.flatnonzero(traits.form[heads[: at - LATEST]] == traits.form[heads[at]])
-                before = np.concatenate([far, before])
-            score = right[before] @ left[at] + unary[before] + unary[at]
-            top = np.argsort(-score, kind="stable")[:FINE]
-            near = before[top]
-            codes = pair_codes(traits, np.full(len(near), heads[at]), heads[near])
-            hidden = later[at] + earlier[near] + self._linear("both", x[at] * x[near])
-            hidden = hidden + self.arrays["table.weight"][codes].sum(1)
-            score[top] += self._linear("fine", np.maximum(hidden, 0))[:, 0]
-            best = int(score.argmax())
-            if score[best] > bias:
-                j = int(before[best])
-                home[at] = home.setdefault(j, [j])
-                home[at].append(at)
-        clusters = {id(members): members for members in home.values()}
-        return [[int(heads[m]) for m in members] for members in clusters.values()]
+        for start in range(0, len(heads), BLOCK):
+            rows = np.arange(start, min(start + BLOCK, len(heads)))
+            best, score = self._best(traits, heads, mention[heads], x, parts, rows, before[rows])
+            for at, to in zip(
+                rows[score > bias].tolist(), best[score > bias].tolist(), strict=True
+            ):
+                members = home.setdefault(to, [to])
+                members.append(at)
+                home[at] = members
+        return [
+            [int(heads[member]) for member in members]
+            for first, members in home.items()
+            if members[0] == first
+        ]
+
+    def _best(
+        self,
+        traits: Words,
+        heads: Ints,
+        unary: Floats,
+        x: Floats,
+        parts: tuple[Floats, ...],
+        rows: Ints,
+        before: Ints,
+    ) -> tuple[Ints, Floats]:
+        """For each of ``rows`` (into ``heads``) its best antecedent and that one's score."""
+        coarse, later, earlier = parts
+        score = (x[before] @ coarse[rows][:, :, None])[:, :, 0]
+        score = score + unary[before] + unary[rows][:, None]
+        score = np.where(before < 0, NEVER, score).astype(np.float32)
+        top = np.argsort(-score, axis=1, kind="stable")[:, :FINE]
+        near = np.take_along_axis(before, top, 1)
+        later_at = np.repeat(heads[rows, None], near.shape[1], 1)
+        codes = pair_codes(traits, later_at, np.minimum(heads[near], later_at))  # -1 is no one
+        hidden = self._linear("both", x[rows][:, None] * x[near])
+        hidden = hidden + later[rows][:, None] + earlier[near]
+        table = self.arrays["table.weight"]
+        for column in range(codes.shape[-1]):
+            hidden += table[codes[..., column]]
+        fine = self._linear("fine", np.maximum(hidden, 0))[..., 0]
+        # one that the second network does not see keeps the first one's score
+        np.put_along_axis(score, top, np.take_along_axis(score, top, 1) + fine, 1)
+        best = score.argmax(1)
+        return before[np.arange(len(rows)), best], score.max(1)
 
     def extents(self, states: Floats, heads: Ints) -> list[tuple[int, int]]:
         """Token ranges, ends exclusive, of the mentions that these tokens head."""
-        word = self._linear("edge_word", states)
-        head = self._linear("edge_head", states[heads])
         steps = np.arange(-REACH, REACH + 1)
-        out = []
-        for number, at in enumerate(heads.tolist()):
-            place = at + steps
-            inside = (place >= 0) & (place < len(states))
-            hidden = word[place[inside]] + head[number]
-            hidden = hidden + self.arrays["edge_step.weight"][steps[inside] + REACH]
-            score = self._linear("edge", np.maximum(hidden, 0))
-            place = place[inside]
-            start = place[place <= at][score[place <= at, 0].argmax()]
-            last = place[place >= at][score[place >= at, 1].argmax()]
-            out.append((int(start), int(last) + 1))
-        return out
+        place = heads[:, None] + steps
+        inside = (place >= 0) & (place < len(states))
+        word = self._linear("edge_word", states)[np.clip(place, 0, len(states) - 1)]
+        hidden = word + self._linear("edge_head", states[heads])[:, None]
+        score = self._linear("edge", np.maximum(hidden + self.arrays["edge_step.weight"], 0))
+        first = np.where(inside & (steps <= 0), score[..., 0], NEVER).argmax(1)
+        last = np.where(inside & (steps >= 0), score[..., 1], NEVER).argmax(1)
+        rows = np.arange(len(heads))
+        ends = zip(place[rows, first].tolist(), place[rows, last].tolist(), strict=True)
+        return [(start, end + 1) for start, end in ends]
 
     def clusters(
-        self, text: str, layout: Layout, states: Floats, floor: float = -3.0, bias: float = 0.0
+        self, text: str, layout: Layout, states: Floats, floor: float = FLOOR, bias: float = 0.0
     ) -> tuple[Spans, ...]:
         """Mentions (characters) by cluster, each of two or more; ``states`` are the tokens'."""
         linked = self.link(words(text, layout), states, floor, bias)
