@@ -7,12 +7,22 @@ cluster of one is no cluster. Counts are summed over documents before a ratio is
 
 from __future__ import annotations
 
+import argparse
+import gzip
+import json
+import platform
+import time
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
+
+from onrecord.analyse import sentences
+from onrecord.analyse.coreference import Resolver
+from onrecord.analyse.encoder import Encoder, Floats, Layout, owners, windows
 
 Clusters = Sequence[frozenset[Hashable]]
 
@@ -111,3 +121,46 @@ class Score:
     def __str__(self) -> str:
         lines = [f"  {name:9} {ratio}" for name, ratio in self.measures.items()]
         return "\n".join([*lines, f"  CoNLL F1 {100 * self.conll:.1f}"])
+
+
+def states_of(encoder: Encoder, layout: Layout) -> Floats:
+    """Each token's state, from the window that owns it."""
+    passes = [encoder._read_window(layout, a, b) for a, b in windows(layout)]
+    owner = owners(passes, len(layout.tokens))
+    out = np.zeros((len(layout.tokens), 384), np.float32)
+    for number, one in enumerate(passes):
+        mine = owner[one.start : one.stop] == number
+        out[one.start : one.stop][mine] = one.states[mine]
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--part", default="dev")
+    parser.add_argument("--weights", type=Path, help="a folder of weights other than the shipped")
+    parser.add_argument("--genre", help="one of the corpus's: news, interview, fiction …")
+    parser.add_argument("--bias", type=float, default=0.0, help="above it two mentions are linked")
+    options = parser.parse_args()
+    with gzip.open(options.shared / "data/coref/ontogum.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [row for row in map(json.loads, lines) if row["split"] == options.part]
+    rows = [row for row in rows if options.genre in (None, row["genre"])]
+    encoder = Encoder(weights=options.weights) if options.weights else Encoder()
+    resolver, score, words, took = Resolver.load(encoder.weights), Score(), 0, 0.0
+    for row in rows:
+        layout = encoder.tokens.lay_out(row["text"], sentences.split(row["text"]))
+        states, began = states_of(encoder, layout), time.process_time()
+        found = resolver.clusters(row["text"], layout, states, bias=options.bias)
+        took += time.process_time() - began
+        words += len(row["text"].split())
+        gold = [[tuple(row["mentions"][m]) for m in cluster] for cluster in row["clusters"]]
+        score.add(gold, found)
+    print(
+        f"OntoGUM {options.part}, {len(rows)} documents; 1 thread, {platform.machine()}, "
+        f"Python {platform.python_version()}\n{score}\n"
+        f"  {words} words; linking alone {words / took:.0f} words/s of CPU time"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,7 @@ import pytest
 from onrecord.analyse import coreference, encoder
 from onrecord.analyse.coreference import Resolver, characters, pair_codes, words
 from onrecord.analyse.encoder import Layout, Tokens
+from onrecord.errors import ModelError
 
 TEXT = "Ada Marlow left. She said it's late, and Marlow’s boat waits. “Let's go,” I told Ada."
 
@@ -140,3 +141,31 @@ def test_nothing_to_link_is_no_cluster() -> None:
         layout = tokens.lay_out(text, ((0, len(text)),))
         states = np.zeros((len(layout.tokens), 384), np.float32)
         assert drawn(0).clusters(text, layout, states) == ()
+
+
+def test_far_antecedents_are_namesakes_only() -> None:
+    count = coreference.LATEST + 6
+    form = np.arange(count)
+    form[[1, 4, count - 1]] = 1000
+    before = coreference.antecedents(form)
+    assert before[2, :3].tolist() == [1, 0, -1]
+    last = before[count - 1]
+    assert last[: coreference.LATEST].min() == count - 1 - coreference.LATEST
+    assert set(last[coreference.LATEST :].tolist()) == {-1, 1, 4}
+
+
+def test_a_text_of_any_length_is_linked_block_by_block() -> None:
+    text = "Ada Marlow said she left. " * 120
+    tokens = Tokens(encoder.WEIGHTS / "tokenizer.json")
+    layout = tokens.lay_out(text, tuple((26 * i, 26 * i + 25) for i in range(120)))
+    states = np.random.default_rng(3).normal(0, 1, (len(layout.tokens), 384)).astype(np.float32)
+    resolver = drawn(4)
+    clusters = resolver.link(words(text, layout), states, floor=-10.0, bias=-5.0)
+    heads = [head for cluster in clusters for head in cluster]
+    assert len(heads) == len(set(heads)) > coreference.BLOCK
+    assert all(cluster == sorted(cluster) for cluster in clusters)
+
+
+def test_absent_weights_name_their_file(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"coreference\.npz"):
+        Resolver.load(tmp_path)

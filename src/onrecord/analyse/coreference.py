@@ -14,11 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.analyse.encoder import Floats, Ints, Layout
+from onrecord.errors import ModelError
 from onrecord.spans import Span, Spans
 
 REACH = 25  # tokens that a mention may run to either side of its head
@@ -148,6 +150,15 @@ class Resolver:
 
     def __init__(self, arrays: Mapping[str, Floats]) -> None:
         self.arrays = {name: np.asarray(a, np.float32) for name, a in arrays.items()}
+
+    @classmethod
+    def load(cls, folder: Path) -> Resolver:
+        """From the folder's coreference.npz; raises `ModelError` when it is absent."""
+        path = folder / "coreference.npz"
+        if not path.is_file():
+            raise ModelError(str(path), "weights are absent; install the package again")
+        with np.load(path, allow_pickle=False) as arrays:
+            return cls(dict(arrays))
 
     def _linear(self, name: str, x: Floats) -> Floats:
         out = x @ self.arrays[f"{name}.weight"].T
