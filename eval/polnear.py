@@ -26,6 +26,7 @@ from onrecord.records import Statement
 from onrecord.spans import words
 
 Row = dict[str, Any]
+ROLES = ("source", "cue", "content")
 Predict = Callable[[Row], list[Row]]  # a document -> its attributions
 
 
