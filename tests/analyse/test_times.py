@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.analyse.sentences import split
-from onrecord.analyse.times import resolve
-from onrecord.records import Time
+from onrecord.analyse.times import resolve, said_in
+from onrecord.records import Statement, Time
 
 CASES = [json.loads(line) for line in (
     Path(__file__).parents[2] / "eval" / "time_cases.jsonl"
@@ -58,3 +58,66 @@ def test_no_time(text: str) -> None:
 
 def test_an_impossible_day_is_no_date() -> None:
     assert not any(t.edtf == "2019-02-30" for t in read("It is dated 2019-02-30."))
+
+
+def test_most_of_what_is_kept_for_measuring_is_right() -> None:
+    kept = [row for row in CASES if row["part"] == "kept"]
+    right = sum(
+        any(
+            (t.timex3_value, t.edtf) == (row["value"], row["edtf"])
+            for t in read(row["text"], row["published"])
+        )
+        for row in kept
+    )
+    assert len(kept) >= 60
+    assert right >= 0.95 * len(kept)
+
+
+def test_what_is_quoted_is_counted_from_the_day_it_was_said() -> None:
+    text = "In March she said: “We sail tomorrow.” The port shuts tomorrow."
+    at = text.index("“"), text.index("”") + 1
+    times = resolve(text, "2021-06-16", split(text), said=[(at, "2021-03-02")])
+    assert [(t.words, t.edtf, t.anchor) for t in times[1:]] == [
+        ("tomorrow", "2021-03-03", "2021-03-02"),
+        ("tomorrow", "2021-06-17", "2021-06-16"),
+    ]
+
+
+def test_quotations_with_a_day_anchor_their_words() -> None:
+    direct = Statement("s1", "r1", (), (), ((5, 20),), "direct", said="2021-03-02")
+    others = (
+        Statement("s2", "r1", (), (), ((25, 30),), "direct"),
+        Statement("s3", "r1", (), (), ((35, 40),), "indirect", said="2021-03-02"),
+    )
+    assert said_in((direct, *others)) == (((5, 20), "2021-03-02"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It will be held on April 24 and 25.", ["2022-04-24", "2022-04-25"]),
+        ("The mid-afternoon yesterday was hot.", ["2021-06-15TAF"]),
+        ("Ballots for Easter week are out.", ["2021-W13"]),
+        ("He will leave on Friday, May 3, 2024.", ["2024-05-03"]),
+        ("Sales rose for the quarter ended March 31.", ["2021-Q1", "2021-03-31"]),
+    ],
+)
+def test_values(text: str, values: list[str]) -> None:
+    assert [t.timex3_value for t in read(text)] == values
+
+
+@pytest.mark.parametrize(("said", "year"), [("will sail", "2021-06-18"), ("sailed", "2021-06-11")])
+def test_the_verb_chooses_past_or_future(said: str, year: str) -> None:
+    (friday,) = read(f"The ferry {said} on Friday.")
+    assert friday.edtf == year
+
+
+def test_a_long_text_reads_as_its_parts_do() -> None:
+    one = "The council will meet on Thursday. It met for three weeks last summer.\n\n"
+    alone = [(t.words, t.timex3_value) for t in read(one)]
+    assert [(t.words, t.timex3_value) for t in read(one * 40)] == alone * 40
+
+
+@pytest.mark.parametrize("text", ["", "7", "x" * 500, "May " * 50, "¼ Σ 一月 3", "the " * 400])
+def test_odd_texts_do_no_harm(text: str) -> None:
+    assert all(text[slice(*t.span)] == t.words for t in read(text))

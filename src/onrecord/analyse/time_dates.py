@@ -42,7 +42,7 @@ def four(text: str) -> int:
     return start + sum(int(c.NUMBERS.get(word, 0)) for word in rest)
 
 
-def _month(word: str) -> int:
+def month_number(word: str) -> int:
     return c.MONTHS[word.lower().rstrip(".")]
 
 
@@ -72,7 +72,7 @@ def _slashes(m: re.Match[str], _around: Around) -> Value | None:
       MONTH_WORDS)  # fmt: skip
 def _dated(m: re.Match[str], around: Around) -> Value | None:
     found = re.search(M, m.group()[len(m["w"] or "") :])
-    number, at = _month(found.group()) if found else 1, int(m["d"] or m["d2"])
+    number, at = month_number(found.group()) if found else 1, int(m["d"] or m["d2"])
     if c.real(2024, number, at) is None:
         return None
     named, now = m["y"], around.now
@@ -92,6 +92,22 @@ def _dated(m: re.Match[str], around: Around) -> Value | None:
     return c.day(sided(near, now, side), True)
 
 
+SECOND = re.compile(rf"(?P<m>{M}) \d{{1,2}}(?:,| and| or|-|–| to) ?$")
+
+
+@rule(r"(?P<d>\d{1,2})", "#")
+def _second_day(m: re.Match[str], around: Around) -> Value | None:
+    """The 25 of "April 24 and 25"."""
+    found = SECOND.search(around.text[max(0, m.start() - 22) : m.start()])
+    if found is None or re.match(r",? \d", around.text[m.end() : m.end() + 3]):
+        return None
+    number, at = month_number(found["m"]), int(m["d"])
+    if around.last is None or around.last.month != number:
+        return replace(OPEN, timex=f"XXXX-{number:02d}-{at:02d}") if at < 32 else None
+    when = c.real(around.last.year, number, at)
+    return c.day(when, True) if when else None
+
+
 def sided(days: list[date], now: date, side: int) -> date:
     """The day that the verb means; without one the last, unless the next is much nearer."""
     back = [d for d in days if d <= now]
@@ -100,7 +116,7 @@ def sided(days: list[date], now: date, side: int) -> date:
         return min(days, key=lambda d: abs(d - now))
     behind, ahead = max(back), min(on)
     if side > 0:
-        return behind if (ahead - now).days > 270 else ahead
+        return behind if (ahead - now).days > 330 else ahead
     near = 1 if side == 0 else FAR_BACK
     return ahead if (ahead - now).days * near < (now - behind).days else behind
 
@@ -117,16 +133,16 @@ def year_word(words: str, now: date) -> int:
 )
 def _month_year(m: re.Match[str], around: Around) -> Value | None:
     if not re.search(r"year", m["y"]):
-        value = c.month(four(m["y"]), _month(m["m"]))
+        value = c.month(four(m["y"]), month_number(m["m"]))
     elif re.search(r"that|same", m["y"]):
         if around.year is None:
-            return replace(OPEN, timex=f"XXXX-{_month(m['m']):02d}")
-        value = c.month(around.year, _month(m["m"]))
+            return replace(OPEN, timex=f"XXXX-{month_number(m['m']):02d}")
+        value = c.month(around.year, month_number(m["m"]))
     elif around.now is None:
-        return replace(OPEN, timex=f"XXXX-{_month(m['m']):02d}")
+        return replace(OPEN, timex=f"XXXX-{month_number(m['m']):02d}")
     else:
         last = -1 if "ago" in m["y"] else 0
-        value = c.month(year_word(m["y"], around.now) + last, _month(m["m"]), True)
+        value = c.month(year_word(m["y"], around.now) + last, month_number(m["m"]), True)
     return _about(value, m)
 
 
@@ -139,7 +155,7 @@ PREPARED = re.compile(
 @rule(rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]his past|[Tt]his coming) |{EARLY})(?P<m>{M})",
       MONTH_WORDS)  # fmt: skip
 def _month_alone(m: re.Match[str], around: Around) -> Value | None:
-    number, now = _month(m["m"]), around.now
+    number, now = month_number(m["m"]), around.now
     which = (m["which"] or "").lower()
     before = around.text[max(0, m.start() - 12) : m.start()]
     bare = not (which or m["mod"] or m["mod2"]) and m["m"].rstrip(".") in NAMES
@@ -262,7 +278,8 @@ def _holiday_in(name: str, year: int) -> date:
 @rule(
     r"(?:(?P<which>last|this|next) )?(?P<h>Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|"
     r"Boxing Day|Halloween|Thanksgiving(?: Day)?|Election Day|Labor Day|Easter(?: Sunday)?|"
-    r"Good Friday|Independence Day|Fourth of July|Valentine['’]s Day)(?:,? (?P<y>\d{4}))?",
+    r"Good Friday|Independence Day|Fourth of July|Valentine['’]s Day)"
+    r"(?:(?P<week> week)|,? (?P<y>\d{4}))?",
     "christmas day eve halloween thanksgiving easter good fourth",
 )
 def _holiday(m: re.Match[str], around: Around) -> Value | None:
@@ -277,114 +294,5 @@ def _holiday(m: re.Match[str], around: Around) -> Value | None:
     near = [_holiday_in(name, now.year + step) for step in (-1, 0, 1)]
     if m["which"] == "this":
         return c.day(near[1], True)
-    sided = [d for d in near if (d >= now if side > 0 else d <= now)]
-    return c.day(min(sided, key=lambda d: abs(d - now)), True)
-
-
-# ------------------------------------------------- quarters, halves and fiscal years
-
-WHICH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-YEARS = r"\d{4}|this year|last year|next year"
-
-
-@rule(rf"(?:the )?(?:(?P<before>\d{{4}}|(?:this|last|next) year['’]s|year[- ]ago|year[- ]earlier|"
-      rf"fiscal|fiscal \d{{4}}(?:['’]s)?)[ -])?"
-      rf"(?:(?P<n>first|second|third|fourth|latest|last|next|current|1st|2nd|3rd|4th)"
-      rf"[ -](?:fiscal[ -])?(?P<k>quarter|half|period)(?!s)|(?P<q>Q[1-4]|H[12]))"
-      rf"(?:,?(?: of)?(?: fiscal(?: year)?)? (?P<y>{YEARS}))?",
-      "quarter half period q h", ANY)  # fmt: skip
-def _quarter(m: re.Match[str], around: Around) -> Value | None:
-    now, kind = around.now, (m["k"] or "").lower()
-    which = int(m["q"][1]) if m["q"] else WHICH.get((m["n"] or "").lower())
-    year, relative = _named_year(m, around)
-    if kind == "half" and year is None:
-        return None
-    if kind == "half" and which is None and m["n"].lower() == "last":
-        which = 2
-    if kind == "period" and (which is not None or m["n"].lower() == "last"):
-        return None
-    if now is None and (year is None or which is None):
-        return OPEN
-    if which is None:
-        if year is not None or now is None:
-            return None
-        word = m["n"].lower()
-        if word == "latest" and around.period:
-            return c.quarter(*around.period, True)
-        return c.shifted(
-            now, {"next": 1, "current": 0}.get(word, -1), "quarter"
-        )  # fmt: skip
-    if year is None and now is not None:
-        year, relative = now.year, True
-        if (which - 1) * 3 + 1 > now.month and not around.ahead(m.span()):
-            year -= 1
-        if re.search(r"year[- ](?:ago|earlier)", m["before"] or "", ANY):
-            year -= 1
-    is_half = kind == "half" or (m["q"] or "")[:1].lower() == "h"
-    return (c.half if is_half and which < 3 else c.quarter)(int(year or 0), which, relative)
-
-
-def _named_year(m: re.Match[str], around: Around) -> tuple[int | None, bool]:
-    words = (m["y"] or m["before"] or "").lower()
-    digits = re.search(r"\d{4}", words)
-    if digits:
-        return int(digits.group()), False
-    if re.match(r"(?:this|last|next) year", words) and around.now:
-        return year_word(words, around.now), True
-    return None, False
-
-
-@rule(r"(?:the )?(?:comparable )?(?P<w>year[- ](?:ago|earlier)(?: (?:quarter|period))?|"
-      r"(?P<y>\d{4}|last year['’]s) (?:quarter|period)|(?:quarter|period) a year (?:ago|earlier)|"
-      r"(?:same|corresponding|comparable|like) (?:quarter|period)(?: of| in)?(?: last year| "
-      r"a year ago| a year earlier| (?P<y2>\d{4})))", "year quarter period", ANY)  # fmt: skip
-def _compared(m: re.Match[str], around: Around) -> Value | None:
-    digits = re.search(r"\d{4}", m.group())
-    if around.now is None:
-        return OPEN
-    year = int(digits.group()) if digits else around.now.year - 1
-    if around.period is None:
-        return c.year(year, digits is None)
-    if digits is None:
-        year = around.period[0] - 1
-    return c.quarter(year, around.period[1], True)
-
-
-@rule(rf"(?:the|that|this) quarter(?! of\b| a year\b|['’-]|s)"
-      rf"(?= end(?:ed|ing) (?P<end>{M}(?: \d+)?))?", "quarter", ANY)  # fmt: skip
-def _the_quarter(m: re.Match[str], around: Around) -> Value | None:
-    if around.now is None:
-        return OPEN
-    if m["end"]:
-        number = _month(re.split(r"[. ]", m["end"])[0])
-        year = around.now.year - (number > around.now.month)
-        return c.quarter(year, (number + 2) // 3, True)
-    this = m.group().lower().startswith("this")
-    if around.period and not this:
-        return c.quarter(*around.period, True)
-    return c.shifted(around.now, 0 if this or around.ahead(m.span()) else -1, "quarter")
-
-
-@rule(r"the (?:fiscal )?year(?= end(?:ed|ing)\b)|the (?:full|fiscal) year(?! of)|"
-      r"(?:(?:earlier|later|early|late) in )?the year(?! (?:of|that|after|before|when|in|\d))",
-      "year", ANY)  # fmt: skip
-def _the_year(m: re.Match[str], around: Around) -> Value | None:
-    words, text = m.group().lower(), around.text
-    if re.match(r" end(?:ed|ing)\b", text[m.end() : m.end() + 8]):
-        return Value("DURATION", "P1Y", None)
-    if words == "the year" and not re.search(
-        r"\b(?:of|in|for|during|so far) $", text[max(0, m.start() - 7) : m.start()], ANY
-    ):
-        return None
-    return c.year(around.now.year, True) if around.now else OPEN
-
-
-@rule(r"(?:the )?(?:fiscal(?: year)?|FY) ?(?P<y>\d{4}|['’]?\d\d)|"
-      r"the (?P<which>current|latest|last|next) fiscal year", "fiscal fy", ANY)  # fmt: skip
-def _fiscal(m: re.Match[str], around: Around) -> Value | None:
-    if m["y"]:
-        return c.year(four(m["y"])).about()
-    if around.now is None:
-        return OPEN
-    step = {"current": 0, "next": 1}.get(m["which"].lower(), -1)
-    return c.year(around.now.year + step, True).about()
+    day = sided(near, now, side)
+    return c.week(day) if m["week"] else c.day(day, True)

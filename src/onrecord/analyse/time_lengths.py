@@ -64,7 +64,7 @@ def _length(m: re.Match[str], around: Around) -> Value | None:
         measured = MEASURED.search(before) or re.match(
             r" (?:after|before|or two|and a half)\b", around.text[m.end() : m.end() + 11]
         )
-        if not measured or m["dash"] == "-":
+        if m["dash"] == "-" or not (measured or unit == "year"):
             return None
     if words == "some" and not m["s"]:
         return None
@@ -124,9 +124,9 @@ def _set(m: re.Match[str], around: Around) -> Value | None:
     if m["ly"]:
         word = m["ly"].lower()
         after = around.text[m.end() : m.end() + 2]
-        if word == "quarterly" and after[1:].isalpha():  # a kind of report or dividend
+        if m["ly"][0].isupper() and after[1:].isupper():  # a name: "Daily Herald"
             return None
-        if after[1:].isupper():  # "the daily Herald"
+        if word == "quarterly" and after[1:].isalpha():  # a kind of report or dividend
             return None
         return Value("SET", c.duration(1, LY[word]), None)
     unit = (m["unit"] or m["per"]).lower()

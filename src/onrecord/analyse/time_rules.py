@@ -63,7 +63,7 @@ PLAIN = r"(?!the\b|an?\b|his\b|her\b|its\b|their\b)[a-z]+"
 AHEAD = re.compile(
     rf"\b(?:(?:will|shall|won['’]t|would|may|might)(?: not| also| still| soon| now| then| only| "
     rf"likely| \w+ly)?(?: be| have)? {PLAIN}|"
-    rf"(?:{WISH}|is|are|was|were) to (?:be )?{PLAIN}|to be {PLAIN}|plans? (?:to|for)|planned|"
+    rf"(?:{WISH}|is|are|was|were) to (?:be )?{PLAIN}|to be {PLAIN}|plans? to|planned|"
     r"planning|scheduled|hopes?|expects?|expected|intends?|slated|due|upcoming|aims?|"
     r"(?:is|are) (?:\w+ing|\w+ed|heard|held|sworn)|deadline|meets?|begins|starts|opens|votes?|"
     r"faces|expires|resumes|ends|takes? effect|comes? into (?:force|effect))\b|"
@@ -143,7 +143,7 @@ def rule(pattern: str, on: str, flags: int = 0) -> Callable[[Function], Function
     def keep(function: Function) -> Function:
         for word in on.split():
             KEYS[word].append(len(RULES))
-        RULES.append((re.compile(rf"(?<![\w$£€]){pattern}(?!\w)", flags), function))
+        RULES.append((re.compile(rf"(?<![\w$£€])(?:{pattern})(?!\w)", flags), function))
         return function
 
     return keep
@@ -166,7 +166,7 @@ def matches(text: str) -> Iterator[tuple[re.Match[str], Function]]:
                 near[-1][1] = end
             else:
                 near.append([start, end])
-    for number, spans in places.items():
+    for number, spans in sorted(places.items()):
         pattern, function = RULES[number]
         for start, end in spans:
             while end < len(text) and text[end].isalnum():

@@ -14,13 +14,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from onrecord.analyse import calendar as c
-from onrecord.analyse import time_dates, time_lengths, timewords
+from onrecord.analyse import time_dates, time_lengths, time_quarters, timewords
 from onrecord.analyse.calendar import Value
 from onrecord.analyse.time_rules import Around, Function, matches
 from onrecord.records import Statement, Time
 from onrecord.spans import Span, Spans
 
-RULE_PAGES = (time_dates, timewords, time_lengths)  # importing them registers their rules
+RULE_PAGES = (
+    time_dates,
+    time_quarters,
+    timewords,
+    time_lengths,
+)  # importing them registers their rules
 QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 COMPARED = re.compile(r"\b(?:ago|earlier|last year|same|corresponding|comparable)\b", re.IGNORECASE)
 LONGER = re.compile(r"\b(?:six|nine|12|twelve) months|\b(?:full|fiscal) year\b", re.IGNORECASE)

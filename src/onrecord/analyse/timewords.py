@@ -65,7 +65,8 @@ def _on_weekday(start: date, at: int, step: int) -> date:
 
 @rule(r"(?:the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight|"
       rf"overnight)(?: (?P<part>{PART}))?|(?:(?:later|earlier) )?this (?P<part2>{PART})|"
-      r"last (?P<night>night|evening)|(?:mid|early|late)[- ](?P<part3>morning|afternoon|evening)",
+      r"last (?P<night>night|evening)|(?:mid|early|late)[- ](?P<part3>morning|afternoon|evening)"
+      r"(?: (?P<day>yesterday|today|tomorrow))?",
       "today yesterday tomorrow tonight overnight morning afternoon evening night",
       ANY)  # fmt: skip
 def _today(m: re.Match[str], around: Around) -> Value | None:
@@ -179,6 +180,11 @@ def _past(_m: re.Match[str], _around: Around) -> Value | None:
 @rule(r"the (?:near |foreseeable )?future(?!s)|the (?:near|short|long) term", "future term", ANY)
 def _future(_m: re.Match[str], _around: Around) -> Value | None:
     return Value("DATE", "FUTURE_REF", None, True)
+
+
+@rule(r"(?:years|months|weeks|days|decades|centuries) ago", UNIT_PLURALS, ANY)
+def _long_ago(_m: re.Match[str], _around: Around) -> Value | None:
+    return Value("DATE", "PAST_REF", None, True)
 
 
 # "3 million a year earlier", "up from a year ago": the period a year before the one named
