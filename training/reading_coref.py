@@ -340,7 +340,8 @@ def learn(
 ) -> None:
     """With the encoder, or, where it is kept as it is, on its states alone."""
     feed = Feed(taught, random.Random(options.seed))
-    kept = {d.name: torch.from_numpy(states_of(net, d)).half() for d in taught if options.heads}
+    with torch.autocast("cpu", torch.bfloat16):
+        fixed = {d.name: torch.from_numpy(states_of(net, d)) for d in taught if options.heads}
     body = [] if options.heads else [p for p in net.parameters() if p.requires_grad]
     groups = [{"params": body, "weight_decay": 0.01}, {"params": [*coref.parameters()]}]
     rates = options.rate, options.rate * 5
@@ -355,7 +356,7 @@ def learn(
         for settings, rate in zip(optimizer.param_groups, rates, strict=True):
             settings["lr"] = rate * min(1, (step + 1) / 40) * (1 - part)
         if options.heads:
-            states = kept[document.name][place]
+            states = fixed[document.name][place]
         else:
             with torch.autocast("cpu", torch.bfloat16):
                 states = encode(net, group)
@@ -375,18 +376,18 @@ def learn(
 
 def train(options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed)
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     tokens, data = Tokens(fetch() / "tokenizer.json"), options.shared / "data"
-    net, coref = Reader(pretrained()), Coref()
+    net, coref, kept = Reader(pretrained()), Coref(), {}
     if options.after:
-        saved = torch.load(options.after, weights_only=True)["state"]
-        own, mine = net.state_dict(), coref.state_dict()
-        net.load_state_dict({name: saved[name] for name in own})
+        kept = torch.load(options.after, weights_only=True)
+        saved = kept["state"]
+        net.load_state_dict({name: saved[name] for name in net.state_dict()})
         if "coref.fine.bias" in saved and not options.anew:
-            coref.load_state_dict({name: saved[f"coref.{name}"] for name in mine})
+            coref.load_state_dict({name: saved[f"coref.{name}"] for name in coref.state_dict()})
     learn(net, coref, documents(data, tokens, "train", options.litbank), options)
     state = net.state_dict() | {f"coref.{n}": t for n, t in coref.state_dict().items()}
-    torch.save({"state": state}, options.out)
+    torch.save({**kept, "state": state}, options.out)
     print(measure(net, coref, documents(data, tokens, "dev")), flush=True)
 
 
@@ -399,6 +400,7 @@ def main() -> None:
     parser.add_argument("--litbank", action="store_true", help="learn from LitBank as well")
     parser.add_argument("--heads", action="store_true", help="leave the encoder as it is")
     parser.add_argument("--anew", action="store_true", help="with heads not yet trained")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=FOLDER.parent / "coref.pt")
     train(parser.parse_args())
