@@ -22,6 +22,25 @@ CASES = [
     ("Vell said [the envoy, who is not here, left].", "said", "asserts", False),
     ("Vell said [if it does not rain, they sail].", "said", "asserts", False),
     ("Vell does not believe [he left].", "believe", "asserts", True),
+    ("Vell doubts [that he left].", "doubts", "asserts", True),
+    ("Vell said [he did not discuss it].", "said", "asserts", True),
+    ("The judge denied [his request].", "denied", "asserts", False),
+    ("The port denied [it had received a request].", "denied", "denies", False),
+    ("The port rejected [the idea that it was not safe].", "rejected", "denies", True),
+    ("The port rejected [the offer].", "rejected", "asserts", False),
+    ("Vell pushed back on [the claims].", "pushed back on", "denies", False),
+    ("No one in town denies [it rained].", "denies", "confirms", False),
+    ("Neither port has commented on [the talks].", "commented on", "declines to comment", False),
+    ("Vell declined to endorse [the bill].", "declined to endorse", "asserts", False),
+    ("Vell refused [to answer].", "refused", "declines to comment", False),
+    ("Vell would not rule out [a strike].", "would not rule out", "speculates", False),
+    ("Vell asked [the court to stop it].", "asked", "asserts", False),
+    ("Vell asked [if he wanted to leave].", "asked", "asks", False),
+    ("Vell wrote in response to questions [that he left].", "wrote in response to questions",
+     "asserts", False),
+    ("Vell responded by denying [he left].", "responded by denying", "denies", False),
+    ("The port said [it could not confirm the visit].", "said", "no record", True),
+    ("The Senate confirmed [a judge].", "confirmed", "asserts", False),
 ]  # fmt: skip
 
 
@@ -36,10 +55,36 @@ def test_stance_and_polarity(marked: str, cue: str, want: str, negative: bool) -
     assert stance.negated(text, spans, content) is negative
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "want"),
+    [
+        ("Vell did not say he left.", "say", True),
+        ("Vell failed to mention it.", "failed to mention", True),
+        ("Vell left without saying why.", "without saying", True),
+        ("Neither of them replied.", "replied", True),
+        ("Vell declined to comment.", "declined", False),
+        ("Vell does not think he left.", "think", False),
+        ("Vell has no plans to leave.", "has no plans", False),
+        ("Vell made no secret of it.", "made no secret of", False),
+        ("Vell claimed without any proof it sank.", "claimed without any proof", False),
+    ],
+)
+def test_the_cue_and_its_negation(text: str, cue: str, want: bool) -> None:
+    at = text.index(cue)
+    assert stance.cue_negated(text, ((at, at + len(cue)),)) is want
+
+
 def test_hedges_are_spans_of_the_text() -> None:
     text = "Vell believes he may have left in May, apparently alone."
     spans = stance.hedges(text, ((5, 13),), ((14, 55),))
     assert [text[s:e] for s, e in spans] == ["believes", "may have", "apparently"]
+
+
+def test_no_hedge_where_nothing_is_weakened() -> None:
+    text = "Vell said in May about 40 men could not be found."
+    assert stance.hedges(text, ((5, 9),), ((10, 48),)) == ()
+    text = "He is said to have fled; some 30 are reported to have seen it."
+    assert stance.hedges(text, ((3, 10),), ((11, 23),)) == ((3, 10),)
 
 
 def test_the_list_is_large_and_every_verb_has_its_forms() -> None:

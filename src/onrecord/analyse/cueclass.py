@@ -17,11 +17,15 @@ TAIL = re.compile(
     r"[,(]|\s(?:that|which|who|whose|where|of|by|from|in|on|for|to|with|conducted|commissioned|"
     r"taken|published|released|obtained|filed|about|at|as)\s"
 )
+SOME_OF = re.compile(
+    r"^(?:some|several|many|most|all|both|one|two|three|an? (?:number|series|average|set)) of ",
+    re.I,
+)
 THINGS = frozenset(["that", "which", "it", "this", "these", "those", "what", "where"])
-PLACES = frozenset(["in", "by", "on", "under", "where", "from"])  # "in the polls"
 UNSAID = frozenset(["decline", "refuse", "refusal"])
 SETTLED = frozenset(["agree", "determine", "decide", "vote"])  # to do something
 SIGN = re.compile(r"\bsho\w+ (?:\w+ )?signs?\b", re.IGNORECASE)
+TOLD = re.compile(r"according|\btitled?\b|^(?:\W|of$|about$|as follows)", re.IGNORECASE)
 LETTERS = re.compile(r"[A-Za-z]+")
 
 
@@ -40,12 +44,12 @@ def cue_class(text: str, cue: Spans, source: Spans) -> CueClass:
         return "belief" if told.stance == "no record" and not told.checks else "speech"
     words = " ".join(text[start:end] for start, end in source[:1])
     if known is None:
-        return "shows" if phrase.lower() in PLACES and is_fact(words) else "speech"
+        return "shows" if not TOLD.search(phrase) and is_fact(words) else "speech"
     if known.lemma in _shows():
         plain = known.lemma in ("show", "demonstrate", "signal", "prove", "underscore")
         if is_fact(words) or (plain and (not words or is_thing(words))):
             return "shows"
-        if SIGN.search(phrase) or any(is_fact(word) for word in phrase.split()[:-1]):
+        if SIGN.search(phrase) or is_fact(phrase.rpartition(" ")[0]):  # "its analysis shows"
             return "shows"
     if known.lemma in SETTLED and text[cue[-1][1] : cue[-1][1] + 5].lstrip().startswith("to "):
         return "plan"
@@ -65,8 +69,7 @@ def _facts() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def is_fact(source: str) -> bool:
     """Does a source's head name a document or a fact ("a new poll of voters", "which")?"""
-    core = TAIL.split(source.strip(), maxsplit=1)[0]
-    words = LETTERS.findall(core)
+    words = LETTERS.findall(TAIL.split(SOME_OF.sub("", source.strip()), maxsplit=1)[0])
     if not words:
         return False
     last = words[-1].lower()
