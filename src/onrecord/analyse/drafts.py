@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from onrecord.analyse import additions
+from onrecord.analyse import additions, hearsay, layouts
 from onrecord.analyse.stance import cue_of
-from onrecord.records import Name
-from onrecord.spans import Spans, covers, merge, overlap, trim, without
+from onrecord.records import Kind, Name, Stance
+from onrecord.spans import Span, Spans, covers, merge, overlap, trim, without
 
 DAY = (
     r"(?:(?:late|early) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -38,6 +38,7 @@ TELLS = frozenset(
         "convince",
     ]
 )
+INFORMS = frozenset(["tell", "inform", "assure", "notify", "brief"])
 VERBS = (
     r"is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|"
     r"went|came|took|made|left|began|met|held|became|got|gave|put|won|lost|ran|saw|fell|rose|grew|"
@@ -70,12 +71,21 @@ class RawAttribution(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An attribution on its way to being a statement."""
+    """An attribution on its way to being a statement.
+
+    Where the layout makes it (``laid``), it may know its kind and stance, where its speaker
+    is named (``who``), and that its source is a label that is a person's name (``person``).
+    """
 
     source: Spans
     cue: Spans
     content: Spans
     score: float = 1.0
+    laid: bool = False
+    kind: Kind | None = None
+    stance: Stance | None = None
+    who: Span | None = None
+    person: bool = False
 
     @property
     def size(self) -> int:
@@ -114,7 +124,45 @@ def drafted(
                 drafts.append(Draft(source, cue, content, min(draft.score, RULED)))
     drafts = [_conjunct(text, d, drafts) for d in drafts]
     drafts = [_with_subject(text, d, names, sentences) for d in drafts]
-    return sorted(_distinct(drafts), key=lambda d: (d.start, -d.size, d.cue))
+    drafts = _with_hearsay(text, _distinct(drafts), sentences)
+    return _with_layout(drafts, layouts.turns(text, names))
+
+
+def _with_hearsay(text: str, drafts: Sequence[Draft], sentences: Spans) -> list[Draft]:
+    """Statements without a source, where no draft has their words for its own."""
+    out = list(drafts)
+    for source, cue, content in hearsay.unsourced(text, sentences):
+        said = (*cue, *content)
+        if not any(
+            overlap(d.cue, cue)
+            or (
+                overlap((*d.source, *d.cue, *d.content), said)
+                and not covers(d.content, said)
+                and not covers(content, (*d.source, *d.cue, *d.content))
+            )
+            for d in drafts
+        ):
+            out.append(Draft(source, cue, content, RULED))
+    return out
+
+
+def _with_layout(drafts: Sequence[Draft], turns: Sequence[layouts.Turn]) -> list[Draft]:
+    """What the layout says outranks what was read across its lines; inside a turn, that stays."""
+    out = list(drafts)
+    for turn in turns:
+        area = (*turn.source, *turn.cue, *turn.content)
+        size = sum(end - start for start, end in turn.content)
+        out = [
+            d
+            for d in out
+            if not overlap(area, whole := (*d.source, *d.cue, *d.content))
+            or (covers(turn.content, whole) and d.size < 0.9 * size)
+        ]
+    out += [
+        Draft(t.source, t.cue, t.content, RULED, True, t.kind, t.stance, t.who, t.person)
+        for t in turns
+    ]
+    return out
 
 
 def _whole_cues(text: str, drafts: Sequence[Draft]) -> list[Draft]:
@@ -159,7 +207,7 @@ def _turned(text: str, draft: Draft, sentences: Spans) -> Draft:
     known = cue_of(text[draft.cue[0][0] : draft.cue[-1][1]])
     start, end = draft.content[0]
     after = draft.source[-1][1] <= draft.cue[0][0] < draft.cue[-1][1] <= start
-    if known is None or known.lemma not in TELLS or not after or VERB.search(text, start, end):
+    if known is None or known.lemma not in INFORMS or not after or VERB.search(text, start, end):
         return draft
     home = next((s for s in sentences if s[0] <= draft.source[0][0] < s[1]), None)
     if home is None or re.match(r"to\b|that\b", text[start:end]):
@@ -211,13 +259,15 @@ def _with_subject(text: str, draft: Draft, names: Sequence[Name], sentences: Spa
 
 def _conjunct(text: str, draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """ "X denied A, and stated B": A ends where the same source's next cue is joined on."""
+    if len(draft.content) != 1 or not draft.source:
+        return draft
+    start, end = draft.content[0]
     for other in drafts:
-        if other is draft or not other.cue or len(draft.content) != 1 or not draft.source:
+        at = other.cue[0][0] if other.cue else -1
+        if not start < at < end or other is draft:
             continue
-        start, end = draft.content[0]
-        at = other.cue[0][0]
         own = other.source and not covers(draft.content, other.source)
-        if not (start < at < end and own and overlap(other.source, draft.source)):
+        if not (own and overlap(other.source, draft.source)):
             continue
         joined = re.search(
             r",?\s+(?:and|but)\s+(?:(?:has|have|had|also|then|later)\s+)*$", text[start:at]

@@ -8,14 +8,17 @@ speaker. What stands outside every statement is the report's own voice.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from onrecord.analyse.continued import joined
+from onrecord.analyse.cueclass import cue_class
 from onrecord.analyse.drafts import FINITE, TELLS, WORD, Draft, RawAttribution, drafted
-from onrecord.analyse.encoder import inside_quotes
 from onrecord.analyse.entities import Cast, Figure, entities_of
-from onrecord.analyse.stance import cue_of, hedges, negated, stance_of
+from onrecord.analyse.quotations import mask, quotations
+from onrecord.analyse.stance import cue_negated, cue_of, hedges, negated, stance_of
 from onrecord.records import Entity, Kind, Name, Report, Statement, Time, entity_id, statement_id
-from onrecord.spans import Span, Spans, covers, merge, overlap, trim, without
+from onrecord.spans import Span, Spans, covers, merge, trim, without
 
 TO = re.compile(
     r"\b(?:in an? (?:\w+ )?interview with|speaking to|speaking with|spoke to|spoke with)\s+"
@@ -32,14 +35,17 @@ def build(
 ) -> tuple[tuple[Statement, ...], tuple[Entity, ...]]:
     """Statements in text order, own voice among them, and the entities they speak of."""
     text = report.text
-    drafts = drafted(text, attributions, names, sentences)
-    cast = Cast(report, names, sentences)
+    quotes = quotations(text)
+    drafts = joined(text, drafted(text, attributions, names, sentences), quotes)
+    drafts.sort(key=lambda d: (d.start, -d.size, d.cue))
+    labels = [Name(d.source[0], "person", d.score) for d in drafts if d.person]
+    cast = Cast(report, [*names, *labels], sentences)
     cast.add_roles(times)
-    told = _speakers(cast, drafts)
+    parents = _parents(drafts)
+    told = _speakers(cast, drafts, parents)
     cast.add_roles(times)
     ids = [statement_id(report.id, d.source, d.cue, d.content) for d in drafts]
-    parents = [_parent(i, drafts) for i in range(len(drafts))]
-    mask = inside_quotes(text)
+    inside = mask(text, quotes)
     statements = []
     for index, draft in enumerate(drafts):
         figure, named = told[index]
@@ -52,8 +58,8 @@ def build(
                 draft.source,
                 draft.cue,
                 draft.content,
-                kind_of(text, draft.content, mask),
-                stance_of(text, draft.cue, draft.content),
+                draft.kind or kind_of(text, draft.content, inside),
+                draft.stance or stance_of(text, draft.cue, draft.content),
                 negated(text, draft.cue, draft.content),
                 hedges(text, draft.cue, draft.content),
                 named,
@@ -63,6 +69,8 @@ def build(
                 _said(draft, times, sentences),
                 to,
                 draft.score,
+                cue_class(text, draft.cue, draft.source),
+                cue_negated(text, draft.cue),
             )
         )
     statements += _own_voice(report, drafts, sentences)
@@ -74,39 +82,51 @@ def build(
 # ------------------------------------------------------------ nesting and kind
 
 
-def _parent(index: int, drafts: Sequence[Draft]) -> int | None:
-    """The smallest statement whose content holds this one's source, cue and content."""
-    mine = drafts[index]
-    whole = (*mine.source, *mine.cue, *mine.content)
-    holders = [
-        (other.size, at)
-        for at, other in enumerate(drafts)
-        if at != index and other.size > mine.size and covers(other.content, whole)
-    ]
-    return min(holders)[1] if holders else None
+def _parents(drafts: Sequence[Draft]) -> list[int | None]:
+    """For each, the smallest statement whose content holds its source, cue and content."""
+    held = [(d.content[0][0], d.content[-1][1], d.size) for d in drafts]
+    out: list[int | None] = []
+    for mine, (_, _, size) in zip(drafts, held, strict=True):
+        whole = (*mine.source, *mine.cue, *mine.content)
+        low, high = min(whole)[0], max(end for _, end in whole)
+        holders = [
+            (other, at)
+            for at, (start, end, other) in enumerate(held)
+            if start <= low and high <= end and other > size and covers(drafts[at].content, whole)
+        ]
+        out.append(min(holders)[1] if holders else None)
+    return out
 
 
-def kind_of(text: str, content: Spans, mask: bytearray) -> Kind:
+def kind_of(text: str, content: Spans, inside: bytearray) -> Kind:
     """direct, indirect or mixed, by which words stand inside quotation marks."""
-    quoted = [bool(mask[m.start()]) for span in content for m in WORD.finditer(text, *span)]
+    quoted = [bool(inside[m.start()]) for span in content for m in WORD.finditer(text, *span)]
     return "direct" if all(quoted) else "mixed" if any(quoted) else "indirect"
 
 
 # ----------------------------------------------------------------- speakers
 
 
-def _speakers(cast: Cast, drafts: Sequence[Draft]) -> list[tuple[Figure | None, bool]]:
+def _speakers(
+    cast: Cast, drafts: Sequence[Draft], parents: Sequence[int | None]
+) -> list[tuple[Figure | None, bool]]:
     """Who says each draft, and whether its own words name the speaker."""
     order = sorted(
         range(len(drafts)), key=lambda i: (drafts[i].source or drafts[i].cue or ((0, 0),))[0]
     )
     told: list[tuple[Figure | None, bool]] = [(None, False)] * len(drafts)
+    labelled: dict[Span, tuple[Figure, bool]] = {}
     for index in order:
         draft = drafts[index]
-        if not draft.source:
+        if not (draft.source or draft.who):
             continue
-        holder = _parent(index, drafts)
+        holder = parents[index]
         outer = told[holder][0] if holder is not None else None
+        if draft.who:
+            if draft.who not in labelled:
+                labelled[draft.who] = cast.source(draft.who, outer)
+            told[index] = labelled[draft.who]
+            continue
         span = draft.source[0][0], draft.source[-1][1]
         if len(draft.source) > 1 and span[1] - span[0] > 120:
             span = draft.source[0]
@@ -155,9 +175,16 @@ def _via(
 def _said(draft: Draft, times: Sequence[Time], sentences: Spans) -> str | None:
     """The time that stands beside the cue or source, outside what is said."""
     anchors = draft.cue or draft.source
-    home = [s for s in sentences if overlap((s,), anchors)]
+    if not (anchors and times):
+        return None
+    low, high = anchors[0][0], anchors[-1][1]
+    first = max(0, bisect_right(sentences, low, key=lambda s: s[0]) - 1)
+    last = bisect_left(sentences, high, key=lambda s: s[0])
+    home = sentences[first:last]
     best: tuple[int, str] | None = None
-    for time in times:
+    for time in times[bisect_left(times, low - 200, key=lambda t: t.span[0]) :]:
+        if time.span[0] > high + 200:
+            break
         inside = covers(draft.content, (time.span,)) or covers(draft.source, (time.span,))
         if inside or not time.edtf or not covers(home, (time.span,)):
             continue
@@ -216,7 +243,9 @@ def _own_voice(report: Report, drafts: Sequence[Draft], sentences: Spans) -> lis
     taken = merge(span for d in drafts for span in (*d.source, *d.cue, *d.content))
     out = []
     for sentence in sentences:
-        rest = [trim(text, span) for span in without(sentence, taken)]
+        first = bisect_right(taken, sentence[0], key=lambda s: s[1])
+        last = bisect_left(taken, sentence[1], key=lambda s: s[0])
+        rest = [trim(text, span) for span in without(sentence, taken[first:last])]
         if not rest:
             continue
         whole = rest == [sentence]
