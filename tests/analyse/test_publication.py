@@ -23,6 +23,12 @@ def test_a_weekday_fits_few_years() -> None:
     assert "that day was a Friday in 2019" in found[0].reasons
 
 
+def test_a_weekday_that_does_not_fit_speaks_for_another_year() -> None:
+    found = likely("The quay is seen on Friday, March 5, 2020.")
+    assert [day.edtf for day in found] == ["2021-03-05", "2020-03-05"]
+    assert "that day was a Friday in 2021" in found[0].reasons
+
+
 def test_the_newest_date_is_moved_on_to_the_weekday() -> None:
     found = likely("She left on 10 June 2019 and came back on 12 June 2019, he said on Friday.")
     assert [day.edtf for day in found] == ["2019-06-14", "2019-06-12"]

@@ -112,6 +112,21 @@ def test_the_verb_chooses_past_or_future(said: str, year: str) -> None:
     assert friday.edtf == year
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("She lived there until Friday.", "2021-06-11"),
+        ("The court postponed the hearing until Friday.", "2021-06-18"),
+        ("He had asked for it as early as Friday.", "2021-06-11"),
+        ("A ruling could come as early as Friday.", "2021-06-18"),
+        ("Nobody expected Friday’s vote.", "2021-06-11"),
+    ],
+)
+def test_until_and_as_early_as_look_both_ways(text: str, day: str) -> None:
+    (friday,) = read(text)
+    assert friday.edtf == day
+
+
 def test_a_long_text_reads_as_its_parts_do() -> None:
     one = "The council will meet on Thursday. It met for three weeks last summer.\n\n"
     alone = [(t.words, t.timex3_value) for t in read(one)]

@@ -102,6 +102,7 @@ def _candidates(read: Read, bound: date | None) -> Iterator[Candidate]:
         yield 9.0, day.isoformat(), [f"the dateline reads “{words}”"]
     if read.days:
         newest, words = read.days[-1]
+        yield from _misdated(newest, words, read.weekday)
         yield from _moved(3.0, newest, [f"the newest date named is “{words}”"], read.weekday)
     for month, at, weekday, words, heads in read.yearless:
         weight = 6.0 if heads else 2.0
@@ -116,6 +117,20 @@ def _candidates(read: Read, bound: date | None) -> Iterator[Candidate]:
     if read.year is not None:
         yield (2.0 if read.last_year else 1.5), str(read.year + 1), _year_after(read)
         yield 1.0, str(read.year), [f"the newest year named is {read.year}"]
+
+
+def _misdated(day: date, words: str, weekday: int | None) -> Iterator[Candidate]:
+    """A day whose own weekday does not fit it: the next year in which it does."""
+    named = WEEKDAY.match(words)
+    wanted = DAYS[named.group().lower()] if named else day.weekday()
+    if wanted == day.weekday():
+        return
+    for step in (1, -1):  # a year is more often written too early, out of habit, than too late
+        fits = real(day.year + step, day.month, day.day)
+        if fits and fits.weekday() == wanted:
+            name = DAY_NAMES[wanted]
+            why = [f"the newest date named is “{words}”", f"that day was a {name} in {fits.year}"]
+            yield from _moved(3.5, fits, why, weekday if weekday == wanted else None)
 
 
 def _years(

@@ -82,6 +82,12 @@ UNTIL = re.compile(
     r"\b(?:until|till|through|due|effective|payable|of record|as (?:early|soon|late) as) "
     r"(?:on |next |the |early |late |noon |midnight |[\d:]+ ?[ap]\.m\. (?:[A-Z]+ )?)*$"
 )
+# "extended until Friday" lies ahead, "lived there until Friday" does not
+OPEN_END = re.compile(
+    r"\b(?:extend|postpon|delay|suspend|cancel|adjourn|clos|shut|bann|barr|defer|schedul|reschedul|"
+    r"valid|remand|order|put off|g[ai]ve|effective|payable|of record|due|could|may|might|will|"
+    r"would|can|plan|expect|deadline|ha[sd] until|offer)"
+)
 BY = re.compile(r"\bby (?:next |the |early |late |noon )*$")
 NOUN = re.compile(r"\b(?:an?|the|its|their|his|her|this) $")
 
@@ -103,7 +109,8 @@ class Around:
         start = max(self.sentence[0], span[0] - 90)
         clause = CLAUSE.split(text[start : span[0]])[-1]
         if UNTIL.search(clause):
-            return 1
+            over = BEHIND.search(clause) and not OPEN_END.search(clause)
+            return -1 if over else 1
         if text[span[1] : span[1] + 2] in ("'s", "’s") or (
             NOUN.search(clause) and re.match(r" [a-z]", text[span[1] : span[1] + 2])
         ):  # "Tuesday's ruling", "a June accord": named as known
