@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from onrecord.analyse import timewords  # noqa: F401  (registers its rules)
+from onrecord.analyse.entities import Cast
 from onrecord.analyse.sentences import split
 from onrecord.analyse.statements import build
 from onrecord.analyse.times import resolve
@@ -124,3 +127,119 @@ def test_two_people_of_one_surname_stay_two(
         (make_report, make_raw, make_names),
     )
     assert said[0].speaker != said[1].speaker
+
+
+Case = tuple[str, dict[str, str], list[tuple[str, str, str]], list[str]]
+WHO: dict[str, Case] = {
+    "a pronoun keeps to its gender": (
+        "Maria Vell met Peter Hale in Ostrel. She said the dam held. He said it leaked.",
+        {"Maria Vell": "person", "Peter Hale": "person"},
+        [("She", "said", "the dam held"), ("He", "said", "it leaked")],
+        ["Maria Vell", "Peter Hale"],
+    ),
+    "the speaker goes on, whoever the quotation names": (
+        "Ivo Marn said the port was shut. “Dorn Hale knew it. Dorn Hale shut it,” he said.",
+        {"Ivo Marn": "person", "Dorn Hale": "person"},
+        [
+            ("Ivo Marn", "said", "the port was shut"),
+            ("he", "said", "“Dorn Hale knew it. Dorn Hale shut it,”"),
+        ],
+        ["Ivo Marn", "Ivo Marn"],
+    ),
+    "a title is what a description points to": (
+        "Energy Minister Ana Roth met Ivo Marn on the quay. The minister said rain was near.",
+        {"Ana Roth": "person", "Ivo Marn": "person"},
+        [("The minister", "said", "rain was near")],
+        ["Ana Roth"],
+    ),
+    "an abbreviated title too": (
+        "Sen. Ana Roth met Ivo Marn on the quay. The lawmaker said rain was near.",
+        {"Ana Roth": "person", "Ivo Marn": "person"},
+        [("The lawmaker", "said", "rain was near")],
+        ["Ana Roth"],
+    ),
+    "the company is the firm in focus": (
+        "Tarnwell cut its prices in June. The company said costs fell.",
+        {"Tarnwell": "organization"},
+        [("The company", "said", "costs fell")],
+        ["Tarnwell"],
+    ),
+    "parentheses give the short name": (
+        "The Vessin Society of Pilots (VP) met in Ostrel. VP said fog was near.",
+        {"Vessin Society of Pilots": "organization", "VP": "organization"},
+        [("VP", "said", "fog was near")],
+        ["Vessin Society of Pilots"],
+    ),
+    "who takes up the name before an apposition": (
+        "The quay was sold to Ivo Marn, a longtime donor who says he paid.",
+        {"Ivo Marn": "person"},
+        [("who", "says", "he paid")],
+        ["Ivo Marn"],
+    ),
+    "a family name of two words": (
+        "Bill de Tarn left at noon. De Tarn said he was ill.",
+        {"Bill de Tarn": "person", "De Tarn": "person"},
+        [("De Tarn", "said", "he was ill")],
+        ["Bill de Tarn"],
+    ),
+    "his campaign is not he": (
+        "Ivo Marn lost the vote. His campaign said the count was wrong.",
+        {"Ivo Marn": "person"},
+        [("His campaign", "said", "the count was wrong")],
+        ["His campaign"],
+    ),
+    "a surname that the names lack": (
+        "Maria Vell was mayor. Ana Roth spoke to a crowd. Vell left early. She said it rained.",
+        {"Maria Vell": "person", "Ana Roth": "person"},
+        [("She", "said", "it rained")],
+        ["Maria Vell"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "kinds", "said", "names"), WHO.values(), ids=WHO)
+def test_who_is_meant(
+    text: str,
+    kinds: dict[str, str],
+    said: list[tuple[str, str, str]],
+    names: list[str],
+    make_report: Make,
+    make_raw: Make,
+    make_names: Make,
+) -> None:
+    statements, entities = read(text, kinds, said, (make_report, make_raw, make_names))
+    told = {text[slice(*s.source[0])]: entities[s.speaker or ""].name for s in statements}
+    assert [told[source] for source, _, _ in said] == names
+
+
+def test_mr_and_mrs_of_one_surname_stay_two(
+    make_report: Make, make_raw: Make, make_names: Make
+) -> None:
+    text = "Mrs. Marn said yes. Peter Marn said no. Mr. Marn said nothing more."
+    said, _ = read(
+        text,
+        {"Marn": "person", "Peter Marn": "person"},
+        [
+            ("Mrs. Marn", "said", "yes"),
+            ("Peter Marn", "said", "no"),
+            ("Mr. Marn", "said", "nothing"),
+        ],
+        (make_report, make_raw, make_names),
+    )
+    assert said[0].speaker != said[1].speaker
+    assert said[1].speaker == said[2].speaker
+
+
+def test_i_is_who_speaks_the_quotation(make_report: Make, make_names: Make) -> None:
+    text = "Ana Roth spoke first. “I said it was near and it was,” said Dorn Hale. I was there."
+    cast = Cast(
+        make_report(text),
+        make_names(text, {"Ana Roth": "person", "Dorn Hale": "person"}),
+        split(text),
+    )
+    at = text.index("I said")
+    quoted, named = cast.source((at, at + 1), None)
+    at = text.index("I was")
+    author, _ = cast.source((at, at + 1), None)
+    assert (cast.entity(quoted).name, named) == ("Dorn Hale", True)
+    assert author.kind == "unnamed"

@@ -32,21 +32,15 @@ from onrecord.analyse.figures import (
     person_fit,
     person_key,
 )
-from onrecord.analyse.pronouns import Focus, agrees, quoter
+from onrecord.analyse.pronouns import Focus, agrees, quoter, taken_up
 from onrecord.analyse.roles import roles_of, titled
 from onrecord.records import Entity, Name, PartyKind, Report, Time, entity_id
 from onrecord.spans import Span, Spans, trim
 
 __all__ = ["Cast", "Figure", "entities_of"]
 
-# what may stand between a name and "who": "X, a longtime donor who", "X (R-Tarn), who"
-BEFORE_WHO = re.compile(
-    r"(?:,? ?\([^()\n]{1,24}\))?(?:,(?: [^,.;:()“”\"\n]{1,60},?){1,2})?[\s,(–—-]*"
-)
-PHRASE = re.compile(
-    r"(?:\b(?:the|an?|one|some|many|two|three|several|those|other)\b )(?:[\w’'.-]+ ?){1,6}$",
-    re.IGNORECASE,
-)
+# a capitalised word that no other stands beside
+CAPITAL = re.compile(r"(?<![A-Z][\w.’'-] )(?<!\w)(?P<name>[A-Z][a-z]\w+)\b(?![-.’'][A-Z]| [A-Z])")
 
 
 class Cast:
@@ -54,7 +48,7 @@ class Cast:
 
     def __init__(self, report: Report, names: Sequence[Name], sentences: Spans) -> None:
         self.report, self.text = report, report.text
-        self.names = [n for n in names if n.span[1] > n.span[0]]
+        self.names = sorted((n for n in names if n.span[1] > n.span[0]), key=lambda n: n.span)
         self._index = NameIndex(self.text, self.names)
         self.figures: list[Figure] = []
         self.quoted = inside_quotes(self.text)
@@ -66,17 +60,23 @@ class Cast:
         self._focus = Focus(self.text, sentences, self.quoted)
         self._by_word: dict[str, list[Figure]] = {}  # persons by the words of their names
         self._bodies: list[Figure] = []
-        for name in sorted(self.names, key=lambda n: (not self._is_person(n), n.span)):
-            self._take_name(name)
+        self._told: dict[Figure, int] = {}  # how many mentions its roles were read from
+        people = [self._is_person(name) for name in self.names]
+        for person in (True, False):
+            for name, named in zip(self.names, people, strict=True):
+                if named is person:
+                    self._take_name(name, person)
+            if person:
+                self._take_repeated()
 
     # -------------------------------------------------------------- names
 
-    def _take_name(self, name: Name) -> None:
+    def _take_name(self, name: Name, person: bool) -> None:
         words = self.text[slice(*name.span)]
         outlet = is_outlet(words, self.report.outlet)
         if words in self.places and not outlet:
             return  # tagged otherwise by mistake
-        if self._is_person(name) and not (outlet and len(words.split()) > 1):
+        if person and not (outlet and len(words.split()) > 1):
             self._person(name.span)
         elif name.kind == "organization" or (outlet and name.kind == "other"):
             described = describe(
@@ -84,6 +84,18 @@ class Cast:
             )
             kind: PartyKind = "outlet" if outlet or described.kind == "outlet" else "organization"
             self._organization(name.span, kind)
+
+    def _take_repeated(self) -> None:
+        """Surnames of persons known by full name, where the model missed them."""
+        surnames = {k[-1] for f in self.figures for k in f.keys if len(k) > 1 and len(k[-1]) > 3}
+        missed = [
+            m.span("name")
+            for m in CAPITAL.finditer(self.text)
+            if m["name"].lower() in surnames and not self._index.within(m.span("name"))
+        ]
+        for span in missed:
+            if not re.search(rf"\b{self.text[slice(*span)].lower()}\b", self.text):
+                self._person(span)
 
     def _is_person(self, name: Name) -> bool:
         """Tagged so, or with a person's title before it: "then-Ambassador X"."""
@@ -186,7 +198,7 @@ class Cast:
                     self._join(waiting, figure)
             self.pending = []
         add(figure.mentions, seen.core)
-        self._focus.speaks(seen.core[0], figure)
+        self._focus.speaks(seen.core[0], figure, seen.name is not None)
         return figure, named
 
     def _resolve(self, seen: Description, outer: Figure | None) -> Figure:
@@ -335,16 +347,12 @@ class Cast:
     def _relative(self, at: int) -> Figure | None:
         """Whom "who" takes up: the name before it, or the phrase."""
         opening = self._focus.starts[self._focus.sentence(at)] if self._focus.starts else 0
-        index = bisect_left(self._plain, at, key=lambda item: item[0][0]) - 1
-        if index >= 0 and self._plain[index][0][0] >= opening:
-            (_, end), figure = self._plain[index]
-            between = BEFORE_WHO.fullmatch(self.text, end, at)
-            if between or self.text[end:at].startswith((" is a", " was a")):
-                return figure
-        phrase = PHRASE.search(self.text, max(opening, at - 70), len(self.text[:at].rstrip(" ,")))
-        if phrase is None:
+        found = taken_up(self.text, opening, at, self._plain)
+        if isinstance(found, Figure):
+            return found
+        if found[0] == found[1]:
             return None
-        seen = describe(self.text, phrase.span(), self._index, self.report.outlet)
+        seen = describe(self.text, found, self._index, self.report.outlet)
         return None if seen.pronoun else self._resolve(seen, None)
 
     def _join(self, one: Figure, into: Figure) -> None:
@@ -383,7 +391,7 @@ class Cast:
     def add_roles(self, times: Sequence[Time]) -> None:
         """What each person is or was, from titles, appositions and "became … in …"."""
         for figure in self.figures:
-            if figure.kind == "person":
+            if figure.kind == "person" and self._told.get(figure) != len(figure.mentions):
                 spans, roles = roles_of(
                     self.text, self.report.id, figure.mentions, figure.names, times
                 )
@@ -392,6 +400,7 @@ class Cast:
                 for span in spans:
                     add(figure.names, span)
                     add(figure.mentions, span)
+                self._told[figure] = len(figure.mentions)
 
     def entity(self, figure: Figure) -> Entity:
         first = min(figure.mentions)

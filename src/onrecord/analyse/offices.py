@@ -72,14 +72,17 @@ def may_be_body(seen: Description, figure: Figure) -> float:
     """The same where the name does not say: "the company" for a named organisation."""
     if figure.kind != "organization" or not figure.proper or not figure.plain:
         return 0.0
-    last = max(figure.keys, key=len)[-1]
+    keys = [key for key in figure.keys if key]
+    if not keys:
+        return 0.0
+    last = max(keys, key=len)[-1]
     state = last in heads("state_bodies")
     if seen.noun in COMPANIES:
         return 0.0 if state or (last.endswith("s") and last in heads("people")) else 1.0
     if seen.noun in GROUPS:
         return 0.0 if state else 1.0
     if seen.noun in AGENCIES:
-        short = len(last) <= 5 and len(figure.keys[0]) == 1
+        short = len(last) <= 5 and len(keys[0]) == 1
         return 1.0 if last in heads("agencies") or short else 0.0
     return 0.0
 

@@ -30,7 +30,8 @@ OFFICE = re.compile(
 )
 ARTICLES = frozenset(["the", "a", "an", "in", "on", "but", "and", "when", "as", "for", "said"])
 PROPER = re.compile(r"[A-Z][\w.’'-]*\w")
-TITLED = re.compile(r"(?:[\w.’'-]+\s+){1,6}$")
+WORD = re.compile(r"\S+")
+PLAIN = re.compile(r"[\w.’'-]+")
 DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 LEAVES = re.compile(r"stepped down|resigned|left")
 
@@ -48,11 +49,13 @@ def _before() -> re.Pattern[str]:
 def titled(text: str, span: Span) -> Span:
     """The name with the titles before it: "Italian Prime Minister X", "then-Mayor X"."""
     opening = max(0, span[0] - 60, text.rfind("\n", 0, span[0]) + 1)
-    before = TITLED.search(text[opening : span[0]])
-    if not before:
+    before = text[opening : span[0]]
+    if not before[-1:].isspace():
         return span
     start, seen = span[0], False
-    for word in reversed(list(re.finditer(r"\S+", before.group()))):
+    for word in reversed(list(WORD.finditer(before))[-6:]):
+        if not PLAIN.fullmatch(word.group()):
+            break
         low = word.group().lower().strip(".")
         piece = low.removeprefix("then-").removeprefix("ex-").split("-")[-1]
         capital = word.group()[0].isupper()
@@ -60,7 +63,7 @@ def titled(text: str, span: Span) -> Span:
             seen = True
         elif not (seen and capital and _qualifies(word.group())):
             break
-        start = opening + before.start() + word.start()
+        start = opening + word.start()
     return start, span[1]
 
 
@@ -87,7 +90,8 @@ def roles_of(
                 found.append(_dated(text, report, span, times))
                 described += [span] if _stands_alone(text[slice(*span)]) else []
         opening = max(0, start - 120)
-        if before := _before().search(text[opening:start]):
+        beside_comma = text[start - 2 : start] == ", "
+        if beside_comma and (before := _before().search(text[opening:start])):
             span = before.start("role") + opening, before.end("role") + opening
             found.append(_dated(text, report, span, times))
             described += [span] if _stands_alone(text[slice(*span)]) else []
@@ -107,14 +111,14 @@ def _premodifier(text: str, start: int) -> Span | None:
     """A role in front of a name without a comma: "senior campaign adviser", "British diplomat"."""
     opening = max(0, start - 80, text.rfind("\n", 0, start) + 1)
     found = None
-    for word in reversed(list(re.finditer(r"\S+", text[opening:start]))):
+    for word in reversed(list(WORD.finditer(text, opening, start))):
         low = word.group().lower()
         if found is None:
             if word.group() != low or low not in heads("roles"):
                 return None
         elif low in ARTICLES or not (low in heads("modifiers") or PROPER.fullmatch(word.group())):
             break
-        found = opening + word.start()
+        found = word.start()
     return (found, start - 1) if found is not None else None
 
 
