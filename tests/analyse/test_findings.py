@@ -1,6 +1,7 @@
 """A weekday that does not fit its date."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,14 @@ def test_a_wrong_weekday_is_found(make_report: Make) -> None:
     assert finding.kind == "weekday does not fit date"
     assert "Thursday" in finding.message
     assert "2021" in finding.message
+
+
+def test_a_wrong_weekday_is_found_without_a_year(make_report: Make) -> None:
+    report = replace(make_report("The quay burned on Friday, March 5."), published="2020-03-10")
+    (finding,) = found(report)
+    assert finding.message.startswith(
+        "2020-03-05 (its year counted from the report's date) was a Thursday, not a Friday"
+    )
 
 
 @pytest.mark.parametrize(

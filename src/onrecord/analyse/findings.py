@@ -22,7 +22,7 @@ def find(report: Report, times: Sequence[Time]) -> tuple[Finding, ...]:
 def _weekdays(report: Report, times: Sequence[Time]) -> Iterator[Finding]:
     for time in times:
         named = WEEKDAY.match(time.words)
-        when = parse_day(time.edtf) if time.anchor is None else None
+        when = parse_day(time.edtf)
         if named is None or when is None or not re.search(r"\d", time.words):
             continue
         wanted = DAYS[named.group().lower()]
@@ -34,11 +34,13 @@ def _weekdays(report: Report, times: Sequence[Time]) -> Iterator[Finding]:
             if (day := real(year, when.month, when.day)) and day.weekday() == wanted
         ]
         years = sorted(sorted(years, key=lambda year: abs(year - when.year))[:2])
+        counted = " (its year counted from the report's date)" if time.anchor else ""
         fits = " and ".join(map(str, years)) or "no near year"
         yield Finding(
             report.id,
             time.span,
             "weekday does not fit date",
-            f"{when.isoformat()} was a {DAY_NAMES[when.weekday()]}, not a {DAY_NAMES[wanted]}; "
+            f"{when.isoformat()}{counted} was a {DAY_NAMES[when.weekday()]}, "
+            f"not a {DAY_NAMES[wanted]}; "
             f"that day was a {DAY_NAMES[wanted]} in {fits}",
         )

@@ -13,6 +13,7 @@ from onrecord.analyse import calendar as c
 from onrecord.analyse.calendar import Value
 from onrecord.analyse.time_rules import ANY, EARLY, MONTH_WORDS, OPEN, Around, D, M, rule
 
+HALF_YEAR = 200  # days within which a weekday may choose the year of its date
 FAR_BACK = 6  # how much nearer the next such day must be to be meant against a past tense
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 ONES = "one|two|three|four|five|six|seven|eight|nine"
@@ -87,7 +88,7 @@ def _dated(m: re.Match[str], around: Around) -> Value | None:
     near = [d for y in (-1, 0, 1) if (d := c.real(now.year + y, number, at))]
     if m["w"]:
         fits = [d for d in near if d.weekday() == c.DAYS[m["w"].lower().rstrip(".")]]
-        near = fits or near
+        near = [d for d in fits if abs(d - now) < timedelta(days=HALF_YEAR)] or near
     side = -1 if m["last"] or m.group().startswith("the ") else around.side(m.span())
     return c.day(sided(near, now, side), True)
 
