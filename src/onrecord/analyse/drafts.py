@@ -307,12 +307,13 @@ def _past_the_day(text: str, cue: Spans, content: Spans) -> Spans:
 def _distinct(drafts: Iterable[Draft]) -> list[Draft]:
     """Without doubles: of two with one cue, or one source and content, the surer stays."""
     kept: list[Draft] = []
+    cued: set[int] = set()  # characters of the cues kept
+    said: set[tuple[Spans, Spans]] = set()
     for draft in sorted(drafts, key=lambda d: (-d.score, d.start, d.cue)):
-        double = any(
-            (draft.cue and overlap(draft.cue, k.cue))
-            or (draft.content == k.content and draft.source == k.source)
-            for k in kept
-        )
-        if not double:
-            kept.append(draft)
+        at = {place for start, end in draft.cue for place in range(start, end)}
+        if at & cued or (draft.content, draft.source) in said:
+            continue
+        kept.append(draft)
+        cued |= at
+        said.add((draft.content, draft.source))
     return kept

@@ -7,6 +7,7 @@ annotates them. "The alleged thief" attributes nothing here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from onrecord.spans import Span, Spans, trim
@@ -25,6 +26,11 @@ LEADS = re.compile(
     re.IGNORECASE,
 )
 TRAILS = re.compile(rf",\s+(?P<cue>{IT})\b(?P<after>[^,;:.]{{0,40}}?)(?P<end>,|[.!]?\s*$)")
+HINT = re.compile(
+    rf"reportedly|allegedly|purportedly|\bit (?:ha|is|wa|later|since|emerged|transpired)"
+    rf"|\b(?:rumou?r|word|legend) (?:has|is)|{SAID}\s+to\b",
+    re.IGNORECASE,
+)
 OPENS = re.compile(
     r"[;:—–]\s*|,\s+(?:and|but|who|which|while|where|when|as|because|after|before|that)\s+"
     r"|\b(?:and|but|that|who|which|because|while|with|after|when|where)\s+|[,(]\s*"
@@ -35,7 +41,7 @@ SLIGHT = re.compile(r"(?:however|also|then|meanwhile|later|still|now|had|has|was
 
 def unsourced(text: str, sentences: Spans) -> Iterator[Roles]:
     """Source (always empty), cue and content of what "is said" by nobody in particular."""
-    for home in sentences:
+    for home in _hinted(text, sentences):
         yield from _led(text, home)
         for match in ADVERB.finditer(text, *home):
             if content := _around(text, home, match.span()):
@@ -44,6 +50,16 @@ def unsourced(text: str, sentences: Spans) -> Iterator[Roles]:
             content = _around(text, home, match.span())
             if len(content) == 2:
                 yield (), (match.span(),), content
+
+
+def _hinted(text: str, sentences: Spans) -> Iterator[Span]:
+    """The sentences worth a closer look."""
+    last = -1
+    for hint in HINT.finditer(text):
+        at = bisect_right(sentences, hint.start(), key=lambda s: s[0]) - 1
+        if at > last:
+            last = at
+            yield sentences[at]
 
 
 def _led(text: str, home: Span) -> Iterator[Roles]:

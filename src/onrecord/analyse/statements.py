@@ -23,6 +23,7 @@ from onrecord.spans import Span, Spans, covers, merge, trim, without
 TO = re.compile(
     r"\b(?:in an? (?:\w+ )?interview with|speaking to|speaking with|spoke to|spoke with)\s+"
 )
+STOP = re.compile(r"[.\n;]")
 SAID_TO = re.compile(r"\s*\bto (?=\w)")
 
 
@@ -209,13 +210,12 @@ def _addressee(text: str, draft: Draft, times: Sequence[Time]) -> Span | None:
         return None
     start = draft.cue[-1][1]
     known = cue_of(text[draft.cue[0][0] : start])
-    stops = [s for s, _ in draft.content if s >= start] + [
-        t.span[0] for t in times if t.span[0] >= start
-    ]
-    stops += [s for s, _ in draft.source if s >= start]
+    stops = [s for s, _ in (*draft.content, *draft.source) if s >= start]
+    first = bisect_left(times, start, key=lambda t: t.span[0])
+    stops += [t.span[0] for t in times[first : first + 1]]
     spoken = TO.search(text, start, min(len(text), start + 160))
-    line = re.search(r"[.\n;]", text[start:])
-    limit = min([start + 90, *stops, start + line.start() if line else len(text)])
+    line = STOP.search(text, start)
+    limit = min([start + 90, *stops, line.start() if line else len(text)])
     if known and known.lemma in TELLS and known.speech:
         at = start
     elif known and (to := SAID_TO.match(text, start, limit)):
