@@ -193,7 +193,7 @@ def _month_side(number: int, now: date, side: int) -> int:
       "####")  # fmt: skip
 def _year(m: re.Match[str], around: Around) -> Value | None:
     before = around.text[max(0, m.start() - 3) : m.start()]
-    if re.search(r"[-–/.,\d]$|No\. $", before) and not around.text[: m.start()].endswith("post-"):
+    if re.search(r"[-–/.,\d]$|No\. $", before) and not around.text.endswith("post-", 0, m.start()):
         return None
     return _about(c.year(int(m["y"])), m)
 
