@@ -54,6 +54,11 @@ REQUEST = re.compile(
 DISPUTE = re.compile(
     r"\b(?:an?|the|in|\w+ing) (?:\w+ )?disputes?\b|\bdisputes? (?:over|between|among)\b"
 )
+OPEN = re.compile(
+    r"\b(?:not|never|no|unable|yet|fail\w*|declin\w*|refus\w*|ha[sd]|have|was|were|provid\w*|"
+    r"gave|giv\w+|ma[dk]\w+|without)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 COMPLETED = re.compile(r"decline|refus(?:e|al)|balk|choose|offer")  # by what follows: to comment
 ELEVATED = re.compile(
     r"\bSenate|\bnomin|\bnominees?\b|\bjudges?\b|\bjustices?\b|as (?:\w+ )?secretary"
@@ -64,7 +69,7 @@ def window(text: str, cue: Spans, content: Spans) -> str:
     """The cue phrase, with the content's first words where they complete it ("declined to …")."""
     phrase = around(text, cue)
     known = cue_of(phrase)
-    if known is not None and not COMPLETED.fullmatch(known.lemma):
+    if not (COMPLETED.fullmatch(known.lemma) if known else OPEN.search(phrase)):
         return phrase
     if cue and content and 0 <= content[0][0] - cue[-1][1] <= 1:
         start, end = content[0]
@@ -94,7 +99,7 @@ def stance_of(text: str, cue: Spans, content: Spans) -> Stance:
         return "asserts"
     if known.stance != "asserts" or not (known.speech or known.lemma in ("find", "see")):
         return known.stance
-    if any(p.match(said) for p in _ignorance()):
+    if _ignorance().match(said):
         return "no record"
     return "asks" if _is_question(said) else "asserts"
 
@@ -130,12 +135,16 @@ def _denied() -> re.Pattern[str]:
 
 
 @cache
-def _ignorance() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(p, re.IGNORECASE) for p in data()["ignorance"]["patterns"])
+def _ignorance() -> re.Pattern[str]:
+    entry = data()["ignorance"]
+    whole = "|".join(entry["patterns"]).replace("{subject}", entry["subject"])
+    return re.compile(whole, re.IGNORECASE)
 
 
 def _is_question(said: str) -> bool:
-    return said.rstrip("'\"”’ ").endswith("?")
+    """One question, and nothing else."""
+    bare = said.rstrip("'\"”’ ")
+    return bare.endswith("?") and not re.search(r"[.!?…][\"”’']* [A-Z“\"‘']", bare)
 
 
 @lru_cache(maxsize=4)
