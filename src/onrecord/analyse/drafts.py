@@ -104,8 +104,9 @@ def drafted(
     drafts = [_swapped(text, d) for d in _distinct(_whole_cues(text, drafts))]
     drafts = [_upright(text, _turned(text, d, sentences), sentences) for d in drafts]
     for source, cue, content in additions.silences(text, sentences, names):
-        drafts = [d for d in drafts if not overlap(d.cue, cue)]
-        drafts.append(Draft(source, cue, content, RULED))
+        held = [d for d in drafts if overlap(d.cue, cue)]
+        if not any(d.source for d in held):
+            drafts = [*(d for d in drafts if d not in held), Draft(source, cue, content, RULED)]
     for source, cue, content in additions.quoted(text, sentences):
         held = [d for d in drafts if overlap(d.cue, (*cue, *source))]
         if any(overlap(d.content, content) for d in held):
