@@ -2,6 +2,8 @@
 
 Run alone, it trains a reader on coreference only, to see what the design gives:
 python training/reading_coref.py --shared FOLDER [--minutes M] [--after runs/X.pt]
+With --heads the encoder stays as it is and only its states are read, once: the heads' last
+polish on a reader that is done, whose file, otherwise unchanged, goes to --out.
 """
 
 from __future__ import annotations
@@ -112,7 +114,7 @@ def read(
     layout = tokens.lay_out(text, split_sentences(text))
     starts = {start: number for number, (start, _) in enumerate(row["tokens"])}
     ends = {end: number for number, (_, end) in enumerate(row["tokens"])}
-    chosen: dict[int, tuple[int, int]] = {}
+    chosen: dict[int, int] = {}
     extent: dict[int, tuple[int, int]] = {}
     many = [cluster for cluster in row["clusters"] if len(cluster) > 1]
     for number, cluster in sorted(enumerate(many), key=lambda c: -len(c[1])):
@@ -126,7 +128,7 @@ def read(
             covered = covered_tokens(layout, [[start, end]])
             at = covered_tokens(layout, [row["tokens"][head]])[0]
             if at not in chosen and max(at - covered[0], covered[-1] - at) <= REACH:
-                chosen[at] = number, number
+                chosen[at] = number
                 extent[at] = covered[0], covered[-1] + 1
     gold = [[tuple(row["mentions"][m]) for m in cluster] for cluster in many]
     return CorefDocument(
@@ -134,7 +136,7 @@ def read(
         text,
         layout,
         words(text, layout),
-        {at: number for at, (number, _) in chosen.items()},
+        chosen,
         extent,
         gold,
         loose=tree is None,
