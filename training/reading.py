@@ -35,7 +35,7 @@ from reading_data import (
     rows,
     stream,
 )
-from reading_model import FOLDER, MASK, Reader, fetch, pretrained
+from reading_model import FOLDER, MASK, SOURCES, Reader, fetch, pretrained
 
 SEED = 0
 HELD_OUT = 40  # PolNeAR train documents kept to tune decoding on
@@ -148,29 +148,40 @@ def tasks(data: Path, tokens: Tokens, options: argparse.Namespace) -> dict[str, 
     linked = reading_coref.documents(data, tokens, "train")
     fiction = reading_coref.documents(data, tokens, "train", litbank=True)[len(linked) :]
 
-    def batched(documents: list[Document], rng: random.Random) -> list[list[Window]]:
-        every = [window for document in documents for window in cut(document, WINDOW, rng)]
+    def batched(
+        documents: list[Document], rng: random.Random, limits: tuple[int, ...] = (WINDOW,)
+    ) -> list[list[Window]]:
+        every = [w for document in documents for w in cut(document, rng.choice(limits), rng)]
         return batches(every, options.budget, rng)
 
     def attributions(rng: random.Random) -> list[list[Window]]:
-        out = list(nested)
+        out = nested * options.nested
         for row in kept + more:
             read = silver.get(base(row["id"]))
             if read and rng.random() < options.renamed:
                 row, read = renamed(row, entities(read), rng), None
             out.append(attributed(row, tokens, options.inside, read))
-        return batched(out, rng)
+        return batched(out, rng, (*[WINDOW] * 5, 100, 50, 25))  # short texts are texts too
 
     def coreference(rng: random.Random) -> list[list[Window]]:
         out = [g for d in (*linked, *linked, *fiction) for g in reading_coref.chunks(d, rng, 4)]
         rng.shuffle(out)
         return out
 
+    def certainty(rng: random.Random) -> list[list[Window]]:
+        # FactBank's scale is the one that ships; UDS is large and the loosest
+        often = {"factbank": 3.0, "uds": 1 / 3}
+        chosen = []
+        for document in sure:
+            times = often.get(SOURCES[document.scale], 1.0)
+            chosen += [document] * (int(times) or int(rng.random() < times))
+        return batched(chosen, rng)
+
     rest = 1 - options.names - options.certainty - options.coref
     return {
         "attributions": (rest, attributions),
         "names": (options.names, lambda rng: batched(conll_runs(names, tokens, rng), rng)),
-        "certainty": (options.certainty, lambda rng: batched(sure, rng)),
+        "certainty": (options.certainty, certainty),
         "coreference": (options.coref, coreference),
     }
 
@@ -278,6 +289,7 @@ def save(average: Average, plan: Plan, step: int, options: argparse.Namespace) -
         "names share": options.names,
         "coreference share": options.coref,
         "certainty share": options.certainty,
+        "nested": options.nested,
         "renamed": options.renamed,
         "masked": options.masked,
         "inside": options.inside,
@@ -301,6 +313,7 @@ def main() -> None:
     parser.add_argument("--names", type=float, default=0.2, help="share of batches for names")
     parser.add_argument("--certainty", type=float, default=0.1, help="share for certainty")
     parser.add_argument("--coref", type=float, default=0.15, help="share for coreference")
+    parser.add_argument("--nested", type=int, default=4, help="how often GUM's texts come round")
     parser.add_argument("--renamed", type=float, default=0.4, help="share of texts with new names")
     parser.add_argument("--masked", type=float, default=0.05, help="share of pieces hidden")
     parser.add_argument("--inside", type=float, default=0.3, help="cue loss within contents")

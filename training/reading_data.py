@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from onrecord.analyse.encoder import Layout, Tokens, model_input, pieces_of_sentences
+from onrecord.analyse.encoder import WINDOW, Layout, Tokens, model_input, pieces_of_sentences
 from onrecord.spans import Spans
 from reading_model import NAMES, SOURCES
 
@@ -164,10 +164,12 @@ def conll_runs(data: list[dict[str, Any]], tokens: Tokens, rng: random.Random) -
 
 
 def cut(document: Document, limit: int, rng: random.Random) -> list[Window]:
-    """Windows of whole sentences; the first one's length is drawn, so edges move each epoch."""
+    """Windows of whole sentences, of about ``limit`` pieces at most (a sentence is cut only
+    where it alone fills the reader's window); the first one's length is drawn, so edges move
+    each epoch."""
     out: list[Window] = []
     room, start, stop = rng.randint(limit // 3, limit), 0, 0
-    for a, b in pieces_of_sentences(document.layout, limit):
+    for a, b in pieces_of_sentences(document.layout, WINDOW):
         if stop > start and document.layout.length(start, b) > room:
             out.append(Window(document, start, stop))
             start, room = a, limit

@@ -23,18 +23,22 @@ class Embedder(nn.Module):
 
 
 class Tagger(nn.Module):
-    """One window: pieces [T, 384], features [T], first [W] to states [W, 384], tags [W, 12]."""
+    """One window: pieces [T, 384], features [T], first [W] to states [W, 384], tags [W, 14].
+
+    The tags are the cues' three logits, the names' nine, the logit that the word is an event
+    and its certainty on FactBank's scale.
+    """
 
     def __init__(self, net: Reader) -> None:
         super().__init__()
-        self.encoder, self.tags = net.encoder, net.tags
+        self.encoder, self.tags, self.certainty = net.encoder, net.tags, net.certainty
         with torch.no_grad():  # the three added embeddings as one table
             self.features = nn.Embedding.from_pretrained(net.features(torch.arange(32)))
 
     def forward(self, pieces: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
         x = pieces + self.features(features)
         states = self.encoder(x[None], torch.zeros(1, 1, 1, 1))[0][first]
-        return states, self.tags(states)
+        return states, torch.cat([self.tags(states), self.certainty(states)[:, :2]], 1)
 
 
 class Tie(nn.Module):

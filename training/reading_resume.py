@@ -1,8 +1,8 @@
 """Go on from shipped weights: python training/reading_resume.py [--weights FOLDER] --out RUN.pt
 
-Turns reading.onnx and roles.onnx back into a run that `reading.py --after` takes. Int8
-weights come back as they ship, so this is the shipped reader to the last digit but not the
-run that it was made from. What the shipped reader lacks starts anew.
+Turns reading.onnx, roles.onnx and coreference.npz back into a run that `reading.py --after`
+takes. Int8 weights come back as they ship, so this is the shipped reader to the last digit but
+not the run that it was made from. What the shipped reader lacks starts anew.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import torch
 from onnx import numpy_helper
 
 from onrecord.analyse.encoder import WEIGHTS
+from reading_coref import Coref
 from reading_model import FOLDER, LAYERS, Reader, pretrained
 
 PARTS = ("qkv", "out", "up", "down")
@@ -48,7 +49,11 @@ def restore(net: Reader, folder: Path) -> list[str]:
             given[f"encoder.layers.{layer}.{part}.weight"] = reading[
                 f"product {4 * layer + number}"
             ].T
-    given["tags.weight"] = reading[f"product {4 * LAYERS}"].T
+    heads = ("tags", "certainty.inner", "certainty.out")
+    for number, name in enumerate(heads, 4 * LAYERS):
+        given[f"{name}.weight"] = reading[f"product {number}"].T
+    with np.load(folder / "coreference.npz", allow_pickle=False) as linked:
+        given |= {f"coref.{name}": linked[name].astype(np.float32) for name in linked.files}
     given["roles.out.weight"] = roles["val_72"].T
     table = reading["features.weight"]
     nothing = np.zeros_like(table[0])
@@ -67,6 +72,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=FOLDER.parent / "shipped.pt")
     options = parser.parse_args()
     net = Reader(pretrained())
+    net.coref = Coref()
     print("anew:", *restore(net, options.weights))
     made = json.loads((options.weights / "reading.json").read_text("utf-8"))["made"]
     torch.save({"state": net.state_dict(), "made": made}, options.out)

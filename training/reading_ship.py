@@ -1,7 +1,9 @@
 """Ship a trained reader: python training/reading_ship.py [RUN.pt] --shared FOLDER
 
-Exports to ONNX (int8; the roles fp32), tunes the decoder's few numbers on the held-out
-PolNeAR train documents with the very files that ship, and writes reading.json.
+Exports to ONNX (int8; the roles fp32), then, on the held-out PolNeAR train documents and
+with the very files that ship, tunes the segment decoder and fits the judge: a logistic
+regression from what is known of a candidate to the probability that it is an attribution.
+Writes reading.json and coreference.npz.
 """
 
 from __future__ import annotations
@@ -12,30 +14,38 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
+from sklearn.linear_model import LogisticRegression
 
 from onrecord.analyse import attributions
-from onrecord.analyse.encoder import FORMAT, WEIGHTS, Encoder, Reading
+from onrecord.analyse.attributions import Attribution, Candidate
+from onrecord.analyse.encoder import FORMAT, WEIGHTS, Encoder
 from reading import held_out
+from reading_coref import Coref
 from reading_data import rows, sentences
 from reading_export import Tagger, Tie, export
 from reading_model import FOLDER, HIDDEN, NAMES, Reader, pretrained
 
-START = {
-    "cue_bias": 0.3,
+sys.path.append(str(Path(__file__).resolve().parent.parent / "eval"))
+import calibration
+
+START: dict[str, Any] = {
+    "cue_biases": (0.0, -2.5),  # for what is a cue, and for what may be one
     "token_weight": 0.1,
     "source_above": -4.0,
-    "content_above": 0.0,
     "second_above": 0.0,
+    "least": 0.5,
 }
 GRID = {
-    "cue_bias": (-0.9, -0.6, -0.3, 0.0, 0.3, 0.6),
-    "content_above": (-2.0, -1.0, 0.0, 1.0, 2.0),
-    "token_weight": (0.05, 0.1, 0.2),
-    "source_above": (-6.0, -4.0, -2.0),
-    "second_above": (-2.0, 0.0, 2.0),
+    "token_weight": (0.05, 0.2),
+    "source_above": (-6.0, -2.0),
+    "second_above": (-2.0, 2.0),
 }
+FOLDS = 5
+STEPS = np.arange(0.25, 0.7, 0.05)  # floors of probability to choose from
 
 
 def networks(net: Reader, out: Path) -> None:
@@ -68,11 +78,11 @@ def networks(net: Reader, out: Path) -> None:
     )
 
 
-def write(out: Path, decode: dict[str, float], made: dict) -> None:
+def write(out: Path, decode: dict[str, Any], made: dict[str, Any]) -> None:
     parts = b"".join((out / f"{name}.onnx").read_bytes() for name in ("reading", "roles"))
     settings = {
         "format": FORMAT,
-        "version": "reading-1-" + hashlib.sha256(parts).hexdigest()[:8],
+        "version": "reading-2-" + hashlib.sha256(parts).hexdigest()[:8],
         "names": NAMES,
         "decode": decode,
         "made": made,
@@ -80,43 +90,97 @@ def write(out: Path, decode: dict[str, float], made: dict) -> None:
     (out / "reading.json").write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
 
 
-def tune(data: list[dict], out: Path, made: dict, scorer: Path) -> dict[str, float]:
-    """One number at a time, what is best for found and whole together."""
-    sys.path.insert(0, str(scorer))
-    import score_attribution as scoring
+class Tuning:
+    """The held-out documents as the shipped files read them, and what they are scored by."""
 
-    def quality(decode: dict[str, float], readings: list[Reading]) -> float:
-        counts = []
-        for row, reading in zip(data, readings, strict=True):
-            found = attributions.extract(row["text"], replace(reading, decode=decode))
-            predicted = [{"source": a.source, "cue": a.cue, "content": a.content} for a in found]
-            counts.append(
-                scoring.count(
-                    scoring.outermost(row["attributions"]),
-                    scoring.outermost(predicted),
-                    row["text"],
-                )
-            )
-        report = scoring.report(counts)
-        return 100 * float(report["found"]["exact"]["f"] + report["whole"]["exact"]["f"])
+    def __init__(self, data: list[dict[str, Any]], out: Path, scorer: Path) -> None:
+        sys.path.insert(0, str(scorer))
+        import score_attribution
 
-    def read(decode: dict[str, float]) -> list[Reading]:
-        write(out, decode, made)
+        self.scoring, self.data = score_attribution, data
         encoder = Encoder(weights=out)
-        return [encoder.read(row["text"], sentences(row["text"])) for row in data]
+        self.readings = [encoder.read(row["text"], sentences(row["text"])) for row in data]
 
-    best = dict(START)
-    readings = read(best)
-    top = quality(best, readings)
-    for name, values in GRID.items():
-        for value in values:
-            trial = best | {name: value}
-            seen = read(trial) if name == "cue_bias" else readings
-            got = quality(trial, seen)
-            if got > top + 0.05:
-                top, best, readings = got, trial, seen
-                print(f"found + whole {top:.1f} with {name} = {value}", flush=True)
-    return best
+    def labelled(
+        self, decode: dict[str, Any]
+    ) -> tuple[list[list[Candidate]], list[list[float | None]]]:
+        """Each document's candidates, and 1 for those in gold; None where gold says nothing:
+        PolNeAR annotates no attribution inside another's content."""
+        found, truth = [], []
+        for row, reading in zip(self.data, self.readings, strict=True):
+            mine = attributions.candidates(replace(reading, decode=decode))
+            found.append(mine)
+            truth.append(calibration.truth(self.scoring, row, reading, mine))
+        return found, truth
+
+    def judge(self, found: list[list[Candidate]], truth: list[list[float | None]]) -> dict:
+        known = [(c.traits, y) for f, t in zip(found, truth, strict=True)
+                 for c, y in zip(f, t, strict=True) if y is not None]  # fmt: skip
+        x, y = np.array([k[0] for k in known]), np.array([k[1] for k in known])
+        mean, scale = x.mean(0), x.std(0).clip(1e-3)
+        model = LogisticRegression(C=0.5, max_iter=2000).fit((x - mean) / scale, y)
+        return {
+            "weights": model.coef_[0].round(5).tolist(),
+            "bias": float(model.intercept_[0].round(5)),
+            "mean": mean.round(5).tolist(),
+            "scale": scale.round(5).tolist(),
+        }
+
+    def quality(self, decode: dict[str, Any]) -> tuple[float, float, list[tuple[float, float]]]:
+        """(found + whole, the floor that gives it, (probability, truth) pairs), each document
+        judged by what the others taught."""
+        found, truth = self.labelled(decode)
+        judges = []
+        for fold in range(FOLDS):
+            rest = [i for i in range(len(found)) if i % FOLDS != fold]
+            judges.append(self.judge([found[i] for i in rest], [truth[i] for i in rest]))
+        judged = [attributions.judged(f, {"judge": judges[i % FOLDS]}) for i, f in enumerate(found)]
+        pairs = [
+            (c.score, y)
+            for f, t in zip(judged, truth, strict=True)
+            for c, y in zip(f, t, strict=True)
+            if y is not None
+        ]
+        best = (0.0, 0.5)
+        for least in STEPS:
+            counts = []
+            for row, reading, mine in zip(self.data, self.readings, judged, strict=True):
+                got = attributions.chosen(row["text"], reading, mine, float(least))
+                counts.append(
+                    self.scoring.count(
+                        self.scoring.outermost(row["attributions"]),
+                        self.scoring.outermost([plain(a) for a in got]),
+                        row["text"],
+                    )
+                )
+            report = self.scoring.report(counts)
+            got = 100 * float(report["found"]["exact"]["f"] + report["whole"]["exact"]["f"])
+            best = max(best, (got, round(float(least), 3)))
+        return *best, pairs
+
+    def tune(self) -> dict[str, Any]:
+        """The decoder's numbers, one at a time, and the judge fitted on all documents."""
+        best = dict(START)
+        top, best["least"], pairs = self.quality(best)
+        print(f"found + whole {top:.1f}, {len(pairs)} candidates", flush=True)
+        for name, values in GRID.items():
+            for value in values:
+                trial = best | {name: value}
+                got, least, seen = self.quality(trial)
+                if got > top + 0.1:
+                    top, best, pairs = got, trial | {"least": least}, seen
+                    print(f"found + whole {top:.1f} with {name} = {value}", flush=True)
+        best["judge"] = self.judge(*self.labelled(best))
+        for low in np.arange(0, 1, 0.1):
+            inside = [y for p, y in pairs if low <= p < low + 0.1]
+            if inside:
+                share = f"right {np.mean(inside):.2f} of {len(inside)}"
+                print(f"said {low:.1f} to {low + 0.1:.1f}: {share}", flush=True)
+        return best
+
+
+def plain(one: Attribution) -> dict[str, Any]:
+    return {"source": one.source, "cue": one.cue, "content": one.content}
 
 
 def main() -> None:
@@ -124,16 +188,20 @@ def main() -> None:
     parser.add_argument("run", nargs="?", type=Path, default=FOLDER.parent / "reading.pt")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, default=WEIGHTS)
-    parser.add_argument("--as-is", action="store_true", help="do not tune")
+    parser.add_argument("--as-is", action="store_true", help="export only: keep the numbers")
     options = parser.parse_args()
     saved = torch.load(options.run, weights_only=True)
-    net = Reader(pretrained())
+    net = Reader(pretrained(), saved["made"].get("layers", 6))
+    net.coref = Coref()
     net.load_state_dict(saved["state"])
     networks(net.eval(), options.out)
-    decode = dict(START)
-    if not options.as_is:
+    net.coref.export(options.out)
+    if options.as_is:
+        decode = json.loads((options.out / "reading.json").read_text("utf-8"))["decode"]
+    else:
+        write(options.out, START, saved["made"])
         data, _ = held_out(rows(options.shared / "data/attribution/polnear_train.jsonl.gz"))
-        decode = tune(data, options.out, saved["made"], options.shared / "score")
+        decode = Tuning(data, options.out, options.shared / "score").tune()
     write(options.out, decode, saved["made"])
 
 
