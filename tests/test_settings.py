@@ -20,7 +20,12 @@ def test_arguments_outrank_the_environment_and_that_the_file(tmp_path):
     assert load(environment=environment) == Settings(Path("file.sqlite"), 3)
     environment["ONRECORD_LEDGER"] = "env.sqlite"
     assert load(environment=environment).ledger == Path("env.sqlite")
-    assert load(Path("arg.sqlite"), 2, environment) == Settings(Path("arg.sqlite"), 2)
+    assert load(Path("arg.sqlite"), 2, None, environment) == Settings(Path("arg.sqlite"), 2)
+
+
+def test_the_least_probability_of_a_statement():
+    assert load(environment={"ONRECORD_LEAST": "0.3"}).least == 0.3
+    assert load(least=0.0, environment={"ONRECORD_LEAST": "0.3"}).least == 0.0
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,8 @@ def test_arguments_outrank_the_environment_and_that_the_file(tmp_path):
         ("colour = 1", "unknown setting: colour"),
         ("ledger = ", "cannot be read as settings"),
         ("threads = 0", "whole number from 1"),
+        ("least = 1.5", "probability from 0 to 1"),
+        ('least = "much"', "probability from 0 to 1"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path, text, message):

@@ -48,7 +48,7 @@ class Desk:
     def reader(self) -> Reader:
         from onrecord.analyse import Reader
 
-        return Reader(threads=self.settings.threads)
+        return Reader(self.settings.threads, self.settings.least)
 
     # ---------------------------------------------------------- the main job
 

@@ -258,7 +258,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class LikelyDate:
-    """A day on which an undated report may have been published, and why, likeliest first."""
+    """A day (or a year, where no day is named) on which an undated report may have been
+    published, and why."""
 
     edtf: str
     reasons: tuple[str, ...]

@@ -1,7 +1,7 @@
 """What a person may set: a file, the environment, arguments; read once, the last one wins.
 
 The file is `onrecord.toml` in the working folder, or the one that ONRECORD_SETTINGS names.
-Environment: ONRECORD_LEDGER, ONRECORD_THREADS.
+Environment: ONRECORD_LEDGER, ONRECORD_THREADS, ONRECORD_LEAST.
 """
 
 from __future__ import annotations
@@ -17,15 +17,21 @@ from onrecord.errors import OnrecordError
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``ledger`` is the SQLite file; ``threads`` what the reading model may use."""
+    """``ledger`` is the SQLite file; ``threads`` what the reading model may use.
+
+    ``least`` is the probability (0 to 1) from which a statement counts: lower finds more,
+    higher errs less; None is the best balance of the two.
+    """
 
     ledger: Path = Path("onrecord.sqlite")
     threads: int = 1
+    least: float | None = None
 
 
 def load(
     ledger: Path | None = None,
     threads: int | None = None,
+    least: float | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Settings:
     """Settings from the file, then the environment, then these arguments.
@@ -44,7 +50,24 @@ def load(
         number = 0
     if number < 1:
         raise OnrecordError("threads", f"must be a whole number from 1, not {count!r}")
-    return Settings(Path(str(kept)), number)
+    return Settings(Path(str(kept)), number, _probability(least, environment, values))
+
+
+def _probability(
+    least: float | None, environment: Mapping[str, str], values: Mapping[str, object]
+) -> float | None:
+    given: object = least
+    if given is None:
+        given = environment.get("ONRECORD_LEAST") or values.get("least")
+    if given is None:
+        return None
+    try:
+        number = float(str(given))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise OnrecordError("least", f"must be a probability from 0 to 1, not {given!r}")
+    return number
 
 
 def _from_file(file: Path, named: bool) -> dict[str, object]:

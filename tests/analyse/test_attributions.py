@@ -8,12 +8,19 @@ from onrecord.analyse.attributions import Attribution, best_segment
 from onrecord.analyse.encoder import Cue, Encoder, Reading
 from onrecord.spans import words
 
+TRAITS = 18
 DECODE = {
-    "cue_bias": 0.0,
     "token_weight": 0.1,
     "source_above": -4.0,
-    "content_above": 0.0,
     "second_above": 0.0,
+    "least": 0.5,
+    # by the strength of the cue and of the content's segment
+    "judge": {
+        "weights": [1.0, 0.0, 0.0, 0.0, 0.5] + [0.0] * (TRAITS - 5),
+        "bias": 0.0,
+        "mean": [0.0] * TRAITS,
+        "scale": [1.0] * TRAITS,
+    },
 }
 Segments = list[tuple[int, int]]
 
@@ -25,10 +32,10 @@ def cue(at: int, size: int, source: Segments, content: Segments, strength: float
         for first, last in segments:
             roles[first : last + 1, column] = strength
             roles[first, 2 + 2 * column] = roles[last, 3 + 2 * column] = strength
-    return Cue(at, at, 0.9, 0, size, roles)
+    return Cue(at, at, 0.9, 0.9, 0, size, roles)
 
 
-def read(text: str, *cues: Cue) -> list[Attribution]:
+def laid(text: str, *cues: Cue) -> Reading:
     tokens, at = [], 0
     for word in text.split():
         at = text.index(word, at)
@@ -36,7 +43,11 @@ def read(text: str, *cues: Cue) -> list[Attribution]:
         at += len(word)
     empty = np.zeros((len(tokens), 1), np.float32)
     sentence = np.zeros(len(tokens), np.int64)
-    return attributions.extract(text, Reading(tuple(tokens), sentence, empty, ("O",), cues, DECODE))
+    return Reading(tuple(tokens), sentence, empty, ("O",), cues, DECODE)
+
+
+def read(text: str, *cues: Cue) -> list[Attribution]:
+    return attributions.extract(text, laid(text, *cues))
 
 
 def shown(text: str, one: Attribution) -> tuple[str, str, str]:
@@ -56,7 +67,7 @@ def test_source_cue_content() -> None:
     text = "The clerk  said the office is shut"
     (one,) = read(text, cue(2, 7, [(0, 1)], [(3, 6)]))
     assert shown(text, one) == ("The clerk", "said", "the office is shut")
-    assert 0.8 < one.score <= 0.9
+    assert 0.9 < one.score < 1
 
 
 def test_content_in_two_parts() -> None:
@@ -86,6 +97,15 @@ def test_contested_words_go_to_the_surer() -> None:
     first, second = read(text, unsure, sure)
     assert shown(text, first) == ("a b", "said", "c")
     assert shown(text, second) == ("f", "told", "d e")
+
+
+def test_a_lower_floor_finds_more() -> None:
+    text = "The clerk said the office is shut"
+    reading = laid(text, cue(2, 7, [(0, 1)], [(3, 6)], strength=-4.0))
+    assert attributions.extract(text, reading) == []
+    (one,) = attributions.extract(text, reading, least=0.0)
+    assert 0 < one.score < 0.5
+    assert attributions.extract(text, reading, least=one.score + 0.01) == []
 
 
 def test_a_cue_that_is_all_its_window_says_nothing() -> None:

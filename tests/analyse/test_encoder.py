@@ -36,22 +36,6 @@ def test_case_shape(word: str, shape: int) -> None:
     assert encoder.case_shape(word) == shape
 
 
-@pytest.mark.parametrize(
-    ("text", "inside"),
-    [
-        ('He said "go now" twice', '"go now"'),
-        ("He said “go now” twice", "“go now”"),
-        ("He said ``go now'' twice", "``go now''"),
-        ("He said “go\nnow", "“go"),
-        ("He said nothing", ""),
-        ("closed” before it opened", ""),
-    ],
-)
-def test_inside_quotes(text: str, inside: str) -> None:
-    mask = encoder.inside_quotes(text)
-    assert "".join(c for c, bit in zip(text, mask, strict=True) if bit) == inside
-
-
 def test_layout_gives_tokens_sentences_and_paragraphs(tokens: Tokens) -> None:
     layout = tokens.lay_out(TEXT, SENTENCES)
     assert TEXT[slice(*layout.tokens[1])] == "mayor"

@@ -32,7 +32,7 @@ paragraph = (
 class Reading:
     def run(self, _, feeds):
         count = len(feeds["first"])
-        tags = np.zeros((count, 12), np.float32)
+        tags = np.zeros((count, 14), np.float32)
         tags[:, [0, 3]], tags[::60, 1], tags[3::60, 4] = 5, 9, 9
         return [np.zeros((count, 384), np.float32), tags]
 

@@ -43,3 +43,30 @@ def test_rows_that_fail_come_back_in_order_and_are_counted():
     assert out[0]["relation"] == "same"
     assert ["error" in row for row in out] == [False, True, True, True]
     assert "3 rows failed" in done.stderr
+
+
+def annotated(*options):
+    text = (
+        "The mayor said on Monday that the old bridge was closed. The engineers of the city "
+        "believe that it can be mended by spring. It was cold in the valley that day."
+    )
+    row = json.dumps({"id": 1, "text": text})
+    done = CliRunner().invoke(main, ["annotate", *options], input=row + "\n")
+    assert done.exit_code == 0
+    return json.loads(done.stdout)["statements"]
+
+
+def test_annotate_can_keep_to_speech():
+    every, speech = annotated(), annotated("--cue-class", "speech")
+    assert {s["cue_class"] for s in every} == {"speech", "belief", None}
+    assert speech == [s for s in every if s["cue_class"] != "belief"]
+
+
+def test_annotate_can_ask_for_more_or_for_surer_statements():
+    def said(found):
+        return [s for s in found if s["kind"] != "own voice"]
+
+    some, sure = said(annotated()), said(annotated("--least", "0.999"))
+    assert len(sure) < len(some)
+    assert all(s["score"] >= 0.999 for s in sure)
+    assert len(said(annotated("--least", "0"))) >= len(some)

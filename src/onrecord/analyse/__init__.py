@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
-RULES = "rules-1"  # raise it when a rule changes what is read
+RULES = "rules-2"  # raise it when a rule changes what is read
 
 
 def _within(names: Sequence[Name], sentences: Spans) -> tuple[Name, ...]:
@@ -35,10 +35,15 @@ def _within(names: Sequence[Name], sentences: Spans) -> tuple[Name, ...]:
 
 
 class Reader:
-    """Reads reports. ``threads`` bounds the processor threads of the model."""
+    """Reads reports.
 
-    def __init__(self, threads: int = 1) -> None:
+    ``threads`` bounds the processor threads of the model; ``least`` is the probability from
+    which a statement counts (None: the best balance of finding and erring).
+    """
+
+    def __init__(self, threads: int = 1, least: float | None = None) -> None:
         self.threads = threads
+        self.least = least
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -54,19 +59,45 @@ class Reader:
         settings: dict[str, Any] = json.loads((WEIGHTS / "reading.json").read_text("utf-8"))
         return f"{settings.get('version', 'reading')} {RULES}"
 
-    def analyse(self, report: Report) -> Analysis:
-        """All that is to be found in one report. Raises ModelError without its weights."""
-        from onrecord.analyse import attributions, findings, names, sentences, statements, times
-        from onrecord.analyse import timewords as _timewords  # noqa: F401  (registers its rules)
+    def analyse(self, report: Report, vectors: bool = True) -> Analysis:
+        """All that is to be found in one report; without ``vectors`` no sentence vectors.
+
+        A text of more than ``parts.PART`` characters is read in parts. Raises ModelError
+        without its weights.
+        """
+        from onrecord.analyse import parts
+
+        spans = parts.cut(report.text)
+        if len(spans) == 1:
+            return self._read(report, vectors)
+        read = ((s[0], self._read(parts.part_of(report, s), vectors)) for s in spans)
+        return parts.joined(report, read)
+
+    def _read(self, report: Report, vectors: bool) -> Analysis:
+        from onrecord.analyse import (
+            attributions,
+            certainty,
+            findings,
+            names,
+            publication,
+            sentences,
+            statements,
+            times,
+        )
 
         text = report.text
         split = sentences.split(text)
         reading = self._encoder.read(sentences.unglued(text), split)
         named = _within(names.extract(text, reading), split)
         when = times.resolve(text, report.published, split)
-        said, entities = statements.build(
-            report, attributions.extract(text, reading), named, split, when
-        )
+        found = attributions.extract(text, reading, self.least)
+        said, entities = statements.build(report, found, named, split, when, self.least or 0.0)
+        said = certainty.given(reading, said)
+        if days := times.said_in(said):  # "yesterday" in a quotation is the speaker's
+            when = times.resolve(text, report.published, split, days)
+        likely = () if report.published else publication.likely_published(
+            text, when, split, report.retrieved or None
+        )  # fmt: skip
         return Analysis(
             report.id,
             self.maker,
@@ -76,7 +107,9 @@ class Reader:
             named,
             when,
             findings.find(report, when),
-            self._vectors(text, said),
+            self._vectors(text, said) if vectors else {},
+            certainty.own_voice(certainty.events(reading), said),
+            likely,
         )
 
     def embed(self, texts: Sequence[str]) -> Any:
@@ -98,7 +131,7 @@ class Reader:
                 lines.append((at, at + len(line.rstrip())))
             at += len(line)
         report = bare_report(text, paragraphs=tuple(lines), published=published)
-        return Evidence(report, self.analyse(report))
+        return Evidence(report, self.analyse(report, vectors=False))
 
     def _vectors(self, text: str, said: Sequence[Statement]) -> dict[str, bytes]:
         rows = self.embed_bytes([words(text, s.content, " ") for s in said])

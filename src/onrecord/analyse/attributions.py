@@ -4,12 +4,18 @@ The reader gives, for each cue, six logits a token; here the best segments are f
 segment's worth is the sum of its tokens' logits, weighed down, and the logits of its two
 ends. The scheme is PARC's (Pareti 2012) and PolNeAR's (Newell et al. 2018); attributions
 inside another's content are kept, and a content may be in two parts.
+
+Whether such a reading is an attribution at all is then judged from all that is known of it
+(`traits`): a logistic regression, fitted on texts that the reader was not trained on, turns
+it into a probability (docs/model-card.md shows how well that holds).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +32,8 @@ SOURCE, CONTENT = [0, 2, 3], [1, 4, 5]  # columns of Cue.roles: belongs, starts,
 class Attribution:
     """Character spans, trimmed; ``source`` may be empty, ``cue`` and ``content`` not.
 
-    ``score``, 0 to 1, is how sure the reader is of the cue and of what hangs on it.
+    ``score`` is the probability that it is there: with its cue, its source, and at least
+    half of its content.
     """
 
     source: Spans
@@ -36,25 +43,73 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """The same in tokens, with the worth of the content's segment."""
+class Candidate:
+    """One cue and what it ties together, in tokens; ``traits`` are what it is judged by."""
 
     cue: Segment
     source: tuple[Segment, ...]
     content: tuple[Segment, ...]
     worth: float
-    score: float
+    traits: tuple[float, ...]
+    score: float = 0.0
 
 
-def extract(text: str, reading: Reading) -> list[Attribution]:
-    """The attributions of ``text`` in the order of their cues, nested ones included."""
-    drafts = [draft for cue in reading.cues if (draft := _draft(cue, reading.decode)) is not None]
+def extract(text: str, reading: Reading, least: float | None = None) -> list[Attribution]:
+    """The attributions of ``text`` in the order of their cues, nested ones included.
+
+    ``least`` is the probability from which one counts; None is what gives the best balance
+    of precision and recall. Lower finds more, higher errs less.
+    """
+    floor = reading.decode["least"] if least is None else least
+    return chosen(text, reading, judged(candidates(reading), reading.decode), floor)
+
+
+def chosen(
+    text: str, reading: Reading, found: Iterable[Candidate], floor: float
+) -> list[Attribution]:
+    """The candidates that are likely enough, each word left to the likeliest."""
+    kept = [one for one in found if one.score >= floor]
     out = []
-    for draft in sorted(_settle(drafts), key=lambda one: one.cue):
-        source, content = _spans(reading, draft.source), _spans(reading, draft.content)
-        cue = _spans(reading, (draft.cue,))
+    for one in sorted(_settle(kept), key=lambda one: one.cue):
+        source, content = _spans(reading, one.source), _spans(reading, one.content)
+        cue = _spans(reading, (one.cue,))
         if any(text[start:end].strip() for start, end in content):
-            out.append(Attribution(source, cue, content, draft.score))
+            out.append(Attribution(source, cue, content, one.score))
+    return out
+
+
+def candidates(reading: Reading) -> list[Candidate]:
+    """Every cue that the reader considered, with the best that it ties together."""
+    drafts = [d for cue in reading.cues if (d := _candidate(cue, reading)) is not None]
+    # of each token the worth of the best content, and whether a source, that it stands in;
+    # a cue is in neither of its own
+    holder = np.full(len(reading.tokens), -np.inf)
+    source = np.zeros(len(reading.tokens), bool)
+    for draft in drafts:
+        for first, last in draft.content:
+            np.maximum(holder[first : last + 1], draft.worth, out=holder[first : last + 1])
+        for first, last in draft.source:
+            source[first : last + 1] = True
+    out = []
+    for draft in drafts:
+        first, last = draft.cue
+        held = bool(holder[first] > -np.inf)
+        more = (
+            min(10.0, max(0.0, float(holder[first]))),
+            float(held),
+            float(source[first : last + 1].any()),
+        )
+        out.append(replace(draft, traits=draft.traits + more))
+    return out
+
+
+def judged(found: Iterable[Candidate], decode: Mapping[str, Any]) -> list[Candidate]:
+    """The candidates with their probabilities."""
+    weights, mean, scale = (np.array(decode["judge"][k]) for k in ("weights", "mean", "scale"))
+    out = []
+    for one in found:
+        logit = float(((np.array(one.traits) - mean) / scale) @ weights) + decode["judge"]["bias"]
+        out.append(replace(one, score=1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))))
     return out
 
 
@@ -68,51 +123,84 @@ def best_segment(
     tokens, starts, ends = logits.astype(np.float64).T
     count = len(tokens)
     summed = np.concatenate([[0.0], np.cumsum(np.where(blocked, -1e6, weight * tokens))])
-    worth = summed[None, 1:] - summed[:-1, None] + starts[:, None] + ends[None, :]
-    first, last = np.arange(count)[:, None], np.arange(count)[None]
-    worth = np.where((last >= first) & (last - first < LONGEST), worth, -1e9)
+    opening, closing = starts - summed[:-1], ends + summed[1:]
+    last = int((np.maximum.accumulate(opening) + closing).argmax())
+    first = int(opening[: last + 1].argmax())
+    if last - first < LONGEST:
+        return (first, last), float(opening[first] + closing[last])
+    worth = opening[:, None] + closing[None, :]
+    at, to = np.arange(count)[:, None], np.arange(count)[None]
+    worth = np.where((to >= at) & (to - at < LONGEST), worth, -1e9)
     best = int(worth.argmax())
     return (best // count, best % count), float(worth.flat[best])
 
 
-def _draft(cue: Cue, decode: Mapping[str, float]) -> _Draft | None:
-    """What one cue ties together; None where nothing is worth being its content."""
-    weight, logits = decode["token_weight"], cue.roles
+def _candidate(cue: Cue, reading: Reading) -> Candidate | None:
+    """What one cue ties together; None where it leaves no token to be its content."""
+    decode, logits = reading.decode, cue.roles
+    weight = decode["token_weight"]
     blocked = np.zeros(len(logits), bool)
     blocked[cue.first - cue.start : cue.last - cue.start + 1] = True
     if blocked.all():
         return None
     source: tuple[Segment, ...] = ()
-    segment, worth = best_segment(logits[:, SOURCE], blocked, weight)
-    if worth > decode["source_above"]:
+    segment, source_worth = best_segment(logits[:, SOURCE], blocked, weight)
+    if source_worth > decode["source_above"]:
         source = (segment,)
         blocked[segment[0] : segment[1] + 1] = True
     if blocked.all():
         return None
     segment, worth = best_segment(logits[:, CONTENT], blocked, weight)
-    if worth <= decode["content_above"]:
-        return None
-    content = [segment]
+    content, second_worth = [segment], -10.0
     blocked[max(0, segment[0] - 1) : segment[1] + 2] = True
     if not blocked.all():
         second, second_worth = best_segment(logits[:, CONTENT], blocked, weight)
         if second_worth > decode["second_above"]:
             content.append(second)
+    content = sorted(content)
     inside = np.concatenate([logits[first : last + 1, 1] for first, last in content])
-    sure = float((1 / (1 + np.exp(-inside.astype(np.float64)))).mean())
-    return _Draft(
-        cue=(cue.first, cue.last),
-        source=_shift(source, cue.start),
-        content=_shift(sorted(content), cue.start),
-        worth=worth,
-        score=min(1.0, max(0.0, cue.score * sure)),
+    sure = 1 / (1 + np.exp(-inside.astype(np.float64)))
+    size = len(inside)
+    quoted = _quoted(reading, [(a + cue.start, b + cue.start) for a, b in content])
+    traits = (
+        _logit(cue.score),
+        _logit(cue.least),
+        min(8.0, max(-8.0, source_worth)),
+        float(bool(source)),
+        min(12.0, max(-12.0, worth)),
+        min(8.0, max(-10.0, second_worth)),
+        float(len(content) > 1),
+        _logit(float(sure.mean())),
+        float(sure.min()),
+        math.log(size),
+        float(size < 3),
+        float(cue.last - cue.first),
+        quoted,
+        float(quoted > 0.99),
+        float(source != () and source[0][0] > content[0][0]),
+    )
+    return Candidate(
+        (cue.first, cue.last), _shift(source, cue.start), _shift(content, cue.start), worth, traits
     )
 
 
-def _settle(drafts: Iterable[_Draft]) -> list[_Draft]:
-    """A token that two contents want goes to the worthier, unless one holds the other."""
-    kept: list[_Draft] = []
-    for draft in sorted(drafts, key=lambda one: (-one.worth, one.cue)):
+def _logit(share: float) -> float:
+    share = min(0.999, max(0.001, share))
+    return math.log(share / (1 - share))
+
+
+def _quoted(reading: Reading, content: Sequence[Segment]) -> float:
+    """The share of a content's tokens inside quotation marks."""
+    if reading.layout is None:
+        return 0.0
+    codes = np.concatenate([reading.layout.features[a : b + 1] for a, b in content])
+    return float((codes // 8 % 2).mean())
+
+
+def _settle(found: Iterable[Candidate]) -> list[Candidate]:
+    """A token that two contents want goes to the likelier, unless one holds the other."""
+    kept: list[Candidate] = []
+    for draft in sorted(found, key=lambda one: (-one.score, one.cue)):
         content, cue = _tokens(draft.content), _tokens((draft.cue,))
         for other in kept:
             theirs, their_cue = _tokens(other.content), _tokens((other.cue,))

@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.analyse.quotations import mask, quotations
 from onrecord.errors import ModelError
 from onrecord.spans import Span, Spans
 
@@ -34,7 +35,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
-FORMAT = 1  # of reading.json; a change of meaning raises it
+FORMAT = 2  # of reading.json; a change of meaning raises it
 
 TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
 PIECES_A_TOKEN = 6
@@ -42,7 +43,6 @@ LONGEST_WORD = 100  # characters; WordPiece gives up beyond it anyway
 WINDOW = 254  # pieces, the two marks apart
 OVERLAP = 80  # pieces
 CLS, SEP, UNK = 101, 102, 100
-OPENERS, CLOSERS = "“„«", "”»"
 
 
 # ---------------------------------------------------------------------- text
@@ -59,39 +59,6 @@ def case_shape(word: str) -> int:
     if word.isupper():
         return 2 if len(word) > 1 else 3
     return 3 if word[0].isupper() and word[1:].islower() else 4
-
-
-def inside_quotes(text: str) -> bytearray:
-    """1 for each character inside (or of) double quotation marks.
-
-    A quotation left open runs to the end of its paragraph, as newspapers print
-    quotations of several paragraphs. Straight marks turn by the white space beside them.
-    """
-    mask = bytearray(len(text))
-    for paragraph in re.finditer(r"[^\n]+", text):
-        base, body = paragraph.start(), paragraph.group()
-        opened: int | None = None
-        for mark in re.finditer(r"[“„«”»\"]|''|``", body):
-            at, end = mark.span()
-            if _opens(body, at, end, opened is not None):
-                opened = at if opened is None else opened
-            elif opened is not None:
-                mask[base + opened : base + end] = b"\x01" * (end - opened)
-                opened = None
-        if opened is not None:
-            mask[base + opened : base + len(body)] = b"\x01" * (len(body) - opened)
-    return mask
-
-
-def _opens(body: str, at: int, end: int, is_open: bool) -> bool:
-    if body[at] in OPENERS or body[at] == "`":
-        return True
-    if body[at] in CLOSERS:
-        return False
-    before, after = body[at - 1 : at] or " ", body[end : end + 1] or " "
-    left = before.isspace() or before in "([{—–-"
-    right = after.isspace() or after in ")]}.,;:!?—–-"
-    return left if left != right else not is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +90,7 @@ class Tokens:
 
     def lay_out(self, text: str, sentences: Spans) -> Layout:
         """A token belongs to the last sentence that starts at or before it."""
-        mask = inside_quotes(text)
+        inside = mask(text, quotations(text))
         starts = [start for start, _ in sentences]
         tokens: list[Span] = []
         pieces: list[tuple[int, ...]] = []
@@ -140,7 +107,7 @@ class Tokens:
             end = match.end()
             tokens.append((start, end))
             pieces.append(ids)
-            features.append(shape + 8 * mask[start] + 16 * paragraph)
+            features.append(shape + 8 * inside[start] + 16 * paragraph)
             sentence.append(number)
         numbers = np.array(sentence, np.int64)
         edges = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(tokens)]
@@ -222,6 +189,7 @@ def model_input(layout: Layout, start: int, stop: int) -> tuple[Ints, Ints, Ints
 class Cue:
     """Words that attribute ("said", "according to"), and whom and what they tie together.
 
+    ``score`` is how much of the words is cue, 0 to 1, ``least`` the same of the weakest one.
     ``roles`` are six logits for each token of the window ``start:stop``: source, content,
     source start, source end, content start, content end.
     """
@@ -229,6 +197,7 @@ class Cue:
     first: int
     last: int
     score: float
+    least: float
     start: int
     stop: int
     roles: Floats = field(repr=False)
@@ -236,14 +205,22 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader sees in a text. Token indices are into ``tokens``."""
+    """What the reader sees in a text. Token indices are into ``tokens``.
+
+    ``events`` has two numbers a token: the probability that it names an event, and how
+    certain that is presented as being (-3 to 3, FactBank's scale). ``states`` are the
+    encoder's, a row a token, for coreference.
+    """
 
     tokens: Spans
     sentence: Ints = field(repr=False)  # of each token
     name_scores: Floats = field(repr=False)  # tokens × NAME_TAGS, log probabilities
     name_tags: tuple[str, ...] = ()
     cues: tuple[Cue, ...] = ()
-    decode: dict[str, float] = field(default_factory=dict)  # what the segment decoder was tuned to
+    decode: dict[str, Any] = field(default_factory=dict)  # what the segment decoder was tuned to
+    events: Floats = field(default_factory=lambda: np.zeros((0, 2), np.float32), repr=False)
+    states: Floats = field(default_factory=lambda: np.zeros((0, 384), np.float32), repr=False)
+    layout: Layout | None = field(default=None, repr=False)
 
 
 def log_softmax(logits: Floats) -> Floats:
@@ -286,6 +263,16 @@ def cue_runs(scores: Floats, bias: float) -> list[tuple[int, int]]:
         elif tag == 2:
             out[-1] = (out[-1][0], at)
     return out
+
+
+def candidates(scores: Floats, bias: float, more: float) -> list[tuple[int, int]]:
+    """Cues as `cue_runs` finds them, and between them those that only a lower bar lets in."""
+    sure = cue_runs(scores, bias)
+    taken = np.zeros(len(scores), bool)
+    for first, last in sure:
+        taken[first : last + 1] = True
+    weak = [run for run in cue_runs(scores, more) if not taken[run[0] : run[1] + 1].any()]
+    return sorted(sure + weak)
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,20 +335,28 @@ class Encoder:
         layout = self.tokens.lay_out(text, sentences)
         passes = [self._read_window(layout, a, b) for a, b in windows(layout)]
         owner = owners(passes, len(layout.tokens))
-        settings = self.settings
-        tags = np.zeros((len(layout.tokens), 3 + len(settings["names"])), np.float32)
+        settings, count = self.settings, len(layout.tokens)
+        edge = 3 + len(settings["names"])
+        tags, states = np.zeros((count, edge + 2), np.float32), np.zeros((count, 384), np.float32)
         for number, one in enumerate(passes):
             mine = owner[one.start : one.stop] == number
             tags[one.start : one.stop][mine] = one.tags[mine]
+            states[one.start : one.stop][mine] = one.states[mine]
         cue_scores = log_softmax(tags[:, :3])
-        runs = cue_runs(cue_scores, settings["decode"]["cue_bias"])
+        runs = candidates(cue_scores, *settings["decode"]["cue_biases"])
+        events = tags[:, edge:].copy()
+        events[:, 0] = 1 / (1 + np.exp(-events[:, 0]))
+        events[:, 1] = events[:, 1].clip(-3, 3)
         return Reading(
             tokens=layout.tokens,
             sentence=layout.sentence,
-            name_scores=log_softmax(tags[:, 3:]),
+            name_scores=log_softmax(tags[:, 3:edge]),
             name_tags=tuple(settings["names"]),
             cues=self._tie(layout, passes, owner, cue_scores, runs),
             decode=dict(settings["decode"]),
+            events=events,
+            states=states,
+            layout=layout,
         )
 
     # ------------------------------------------------------------ the networks
@@ -404,8 +399,9 @@ class Encoder:
                 },
             )[0]
             for (first, last), logits in zip(cues, roles, strict=True):
-                score = 1.0 - float(np.exp(scores[first : last + 1, 0]).mean())
-                out.append(Cue(first, last, score, one.start, one.stop, logits))
+                cue = 1.0 - np.exp(scores[first : last + 1, 0].astype(np.float64))
+                least = float(cue.min())
+                out.append(Cue(first, last, float(cue.mean()), least, one.start, one.stop, logits))
         return tuple(sorted(out, key=lambda cue: cue.first))
 
     def _file(self, name: str) -> Path:

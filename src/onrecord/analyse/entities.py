@@ -22,7 +22,6 @@ from onrecord.analyse.descriptions import (
     heads,
     is_outlet,
 )
-from onrecord.analyse.encoder import inside_quotes
 from onrecord.analyse.figures import (
     Figure,
     add,
@@ -33,6 +32,7 @@ from onrecord.analyse.figures import (
     person_key,
 )
 from onrecord.analyse.pronouns import Focus, agrees, quoter, taken_up
+from onrecord.analyse.quotations import mask, quotations
 from onrecord.analyse.roles import roles_of, titled
 from onrecord.records import Entity, Name, PartyKind, Report, Time, entity_id
 from onrecord.spans import Span, Spans, trim
@@ -51,7 +51,7 @@ class Cast:
         self.names = sorted((n for n in names if n.span[1] > n.span[0]), key=lambda n: n.span)
         self._index = NameIndex(self.text, self.names)
         self.figures: list[Figure] = []
-        self.quoted = inside_quotes(self.text)
+        self.quoted = mask(self.text, quotations(self.text))
         self.places = {self.text[slice(*n.span)] for n in self.names if n.kind == "place"}
         self.pending: list[tuple[int, Figure]] = []  # "a press report", not yet named
         self.joined: dict[int, Figure] = {}

@@ -33,11 +33,16 @@ def build(
     names: Sequence[Name],
     sentences: Spans,
     times: Sequence[Time],
+    least: float = 0.0,
 ) -> tuple[tuple[Statement, ...], tuple[Entity, ...]]:
-    """Statements in text order, own voice among them, and the entities they speak of."""
+    """Statements in text order, own voice among them, and the entities they speak of.
+
+    Attributions less probable than ``least`` are left to the own voice.
+    """
     text = report.text
     quotes = quotations(text)
     drafts = joined(text, drafted(text, attributions, names, sentences), quotes)
+    drafts = [d for d in drafts if d.score >= least]
     drafts.sort(key=lambda d: (d.start, -d.size, d.cue))
     labels = [Name(d.source[0], "person", d.score) for d in drafts if d.person]
     cast = Cast(report, [*names, *labels], sentences)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 import click
 
 from onrecord.desk import Desk
 from onrecord.errors import OnrecordError
-from onrecord.tell.cli.options import desk, threads_option
+from onrecord.records import CUE_CLASSES, CueClass
+from onrecord.tell.cli.options import desk, least_option, threads_option
 from onrecord.tell.export.annotation_json import annotation_object
 
 Row = Callable[[object], dict[str, Any]]
@@ -67,19 +68,28 @@ def clean() -> None:
 
 @click.command()
 @threads_option
-def annotate(threads: int | None) -> None:
+@least_option
+@click.option(
+    "--cue-class",
+    "classes",
+    type=click.Choice(CUE_CLASSES),
+    multiple=True,
+    help="Only statements whose cue is of this class, and the own voice; may be repeated.",
+)
+def annotate(threads: int | None, least: float | None, classes: tuple[CueClass, ...]) -> None:
     """{"id", "text", "published"?} in; statements, names, times and findings out."""
-    run(annotation_of(desk(threads=threads)), _source())
+    run(annotation_of(desk(threads=threads, least=least), classes), _source())
 
 
-def annotation_of(asked: Desk) -> Row:
-    """The step of `annotate` for one desk."""
+def annotation_of(asked: Desk, classes: Sequence[CueClass] = ()) -> Row:
+    """The step of `annotate` for one desk; without ``classes`` every statement."""
 
     def step(row: object) -> dict[str, Any]:
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             return {**(row if isinstance(row, dict) else {}), "error": "no text in the row"}
         try:
-            return {**row, **annotation_object(asked.annotate(row["text"], row.get("published")))}
+            evidence = asked.annotate(row["text"], row.get("published"))
+            return {**row, **annotation_object(evidence, classes)}
         except (OnrecordError, ValueError) as error:
             return {**row, "error": str(error)}
 

@@ -21,8 +21,17 @@ ledger_option: Callable[[Command], Command] = click.option(
 threads_option: Callable[[Command], Command] = click.option(
     "--threads", type=click.IntRange(1), help="Threads for the reading model.  [default: 1]"
 )
+least_option: Callable[[Command], Command] = click.option(
+    "--least",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Keep statements at least this probable: lower finds more, higher errs less."
+    "  [default: the best balance]",
+)
 
 
-def desk(ledger: Path | None = None, threads: int | None = None) -> Desk:
+def desk(
+    ledger: Path | None = None, threads: int | None = None, least: float | None = None
+) -> Desk:
     """The desk that these options, the environment and the settings file ask for."""
-    return Desk(load(ledger, threads))
+    return Desk(load(ledger, threads, least))

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from onrecord.flow import Step
 from onrecord.records import Hints
-from onrecord.tell.cli.options import desk, ledger_option, threads_option
+from onrecord.tell.cli.options import desk, least_option, ledger_option, threads_option
 
 
 @click.command()
@@ -21,6 +21,7 @@ from onrecord.tell.cli.options import desk, ledger_option, threads_option
 @click.option("--outlet", help="Who published it.")
 @ledger_option
 @threads_option
+@least_option
 def read(
     places: tuple[str, ...],
     story: str | None,
@@ -28,6 +29,7 @@ def read(
     outlet: str | None,
     ledger: Path | None,
     threads: int | None,
+    least: float | None,
 ) -> None:
     """Read reports into a ledger.
 
@@ -35,7 +37,7 @@ def read(
     A file NAME.meta.json beside a file may give published, outlet, url and title.
     """
     progress = Console(stderr=True, highlight=False)
-    asked = desk(ledger, threads)
+    asked = desk(ledger, threads, least)
 
     def notice(step: Step) -> None:
         if step.problem is not None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from onrecord.records import Evidence
+from onrecord.records import CueClass, Evidence
 
 
-def annotation_object(evidence: Evidence) -> dict[str, Any]:
-    """Statements, names, times and findings as JSON values; offsets into the row's text."""
+def annotation_object(evidence: Evidence, classes: Sequence[CueClass] = ()) -> dict[str, Any]:
+    """Statements, names, times and findings as JSON values; offsets into the row's text.
+
+    ``classes`` are the cue classes wanted; none means all. The own voice has none and stays.
+    """
     analysis, text = evidence.analysis, evidence.report.text
     entity = {e.id: e for e in analysis.entities}
     return {
@@ -35,6 +39,7 @@ def annotation_object(evidence: Evidence) -> dict[str, Any]:
                 "score": round(s.score, 4),
             }
             for s in analysis.statements
+            if not classes or s.kind == "own voice" or s.cue_class in classes
         ],
         "names": [{"span": n.span, "kind": n.kind} for n in analysis.names],
         "times": [
