@@ -13,16 +13,18 @@ import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from onrecord.analyse import sentences
 from onrecord.analyse.coreference import Resolver
-from onrecord.analyse.encoder import Encoder, Floats, Layout, owners, windows
+from onrecord.analyse.encoder import Encoder, Reading
 
 Clusters = Sequence[frozenset[Hashable]]
 
@@ -123,15 +125,27 @@ class Score:
         return "\n".join([*lines, f"  CoNLL F1 {100 * self.conll:.1f}"])
 
 
-def states_of(encoder: Encoder, layout: Layout) -> Floats:
-    """Each token's state, from the window that owns it."""
-    passes = [encoder._read_window(layout, a, b) for a, b in windows(layout)]
-    owner = owners(passes, len(layout.tokens))
-    out = np.zeros((len(layout.tokens), 384), np.float32)
-    for number, one in enumerate(passes):
-        mine = owner[one.start : one.stop] == number
-        out[one.start : one.stop][mine] = one.states[mine]
-    return out
+def clusters_of(
+    shared: Path, encoder: Encoder, part: str = "dev", genre: str | None = None
+) -> Iterator[tuple[dict[str, Any], Reading]]:
+    """OntoGUM's documents of a part, each with what the reader sees in it."""
+    with gzip.open(shared / "data/coref/ontogum.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row["split"] == part and genre in (None, row["genre"]):
+                yield row, encoder.read(row["text"], sentences.split(row["text"]))
+
+
+def gold_of(row: dict[str, Any]) -> list[list[tuple[int, int]]]:
+    return [[tuple(row["mentions"][m]) for m in cluster] for cluster in row["clusters"]]
+
+
+def measure(shared: Path, first: int | None = None) -> dict[str, float]:
+    """Percentages: CoNLL F1 of the shipped weights on OntoGUM's dev part."""
+    encoder = Encoder()
+    resolver, score = Resolver.load(encoder.weights), Score()
+    for row, reading in islice(clusters_of(shared, encoder), first):
+        score.add(gold_of(row), resolver.clusters(row["text"], reading.layout, reading.states))
+    return {"CoNLL F1": 100 * score.conll}
 
 
 def main() -> None:
@@ -142,21 +156,16 @@ def main() -> None:
     parser.add_argument("--genre", help="one of the corpus's: news, interview, fiction …")
     parser.add_argument("--bias", type=float, default=0.0, help="above it two mentions are linked")
     options = parser.parse_args()
-    with gzip.open(options.shared / "data/coref/ontogum.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [row for row in map(json.loads, lines) if row["split"] == options.part]
-    rows = [row for row in rows if options.genre in (None, row["genre"])]
     encoder = Encoder(weights=options.weights) if options.weights else Encoder()
-    resolver, score, words, took = Resolver.load(encoder.weights), Score(), 0, 0.0
-    for row in rows:
-        layout = encoder.tokens.lay_out(row["text"], sentences.split(row["text"]))
-        states, began = states_of(encoder, layout), time.process_time()
-        found = resolver.clusters(row["text"], layout, states, bias=options.bias)
+    resolver, score, words, took, count = Resolver.load(encoder.weights), Score(), 0, 0.0, 0
+    for row, reading in clusters_of(options.shared, encoder, options.part, options.genre):
+        began = time.process_time()
+        found = resolver.clusters(row["text"], reading.layout, reading.states, bias=options.bias)
         took += time.process_time() - began
-        words += len(row["text"].split())
-        gold = [[tuple(row["mentions"][m]) for m in cluster] for cluster in row["clusters"]]
-        score.add(gold, found)
+        words, count = words + len(row["text"].split()), count + 1
+        score.add(gold_of(row), found)
     print(
-        f"OntoGUM {options.part}, {len(rows)} documents; 1 thread, {platform.machine()}, "
+        f"OntoGUM {options.part}, {count} documents; 1 thread, {platform.machine()}, "
         f"Python {platform.python_version()}\n{score}\n"
         f"  {words} words; linking alone {words / took:.0f} words/s of CPU time"
     )

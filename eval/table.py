@@ -50,6 +50,7 @@ ROWS = (
     Row("… our own list, values right (%)", "times", "own list", 95),
     Row("certainty, FactBank's part: MAE", "certainty", "MAE", 0.40, at_most=True),
     Row("… r", "certainty", "r", 0.80),
+    Row("probabilities: expected calibration error", "calibration", "ECE", 0.05, at_most=True),
     Row("same spans, 16 sentences put before (%)", "robustness", "same, 16 sentences before", 90),
     Row("speed of annotate : spaCy's pipeline", "speed", "ratio", 0.45),
     Row("memory for a long text (MB)", "memory", "peak MB", 600, at_most=True),
