@@ -6,14 +6,9 @@ not the model; their own memory does not depend on the text, whose windows are a
 
 from __future__ import annotations
 
-import inspect
 import json
 import subprocess
 import sys
-
-import pytest
-
-from onrecord.analyse import Reader
 
 WANTED = 600  # MB for 5 MB of text
 NETWORKS = 150  # MB that onnxruntime and the weights take, which are not loaded here
@@ -61,9 +56,6 @@ print(json.dumps(out))
 """
 
 
-@pytest.mark.skipif(
-    "parts" not in inspect.getsource(Reader.analyse), reason="long texts are not read in parts yet"
-)
 def test_memory_and_time_for_long_texts() -> None:
     sizes = (20_000, 40_000, 80_000)
     ran = subprocess.run(

@@ -13,8 +13,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from onrecord.analyse.drafts import RULED, Draft
+from onrecord.analyse.layouts import lines_of
 from onrecord.analyse.quotations import Quotation, runs
-from onrecord.spans import Span, covers, merge, overlap, trim
+from onrecord.spans import Span, covers, merge, overlap
 
 TELLS = (
     r"(?:(?:has|have|had|also|then|later)\s+)*(?:said|says|added|adds|told\s[^,;:.\n]{2,40}|wrote|"
@@ -108,7 +109,7 @@ def _over_paragraphs(
 def _alone(text: str, drafts: Sequence[Draft], quotes: Sequence[Quotation]) -> list[Draft]:
     """Paragraphs that are all quotation, and said by nobody so far."""
     out = list(drafts)
-    lines = [trim(text, m.span()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    lines = lines_of(text)
     starts = {q.span[0]: q for q in quotes}
     for number, line in enumerate(lines):
         quote = starts.get(line[0])
