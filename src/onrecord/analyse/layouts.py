@@ -1,7 +1,8 @@
 """Statements that the layout makes: transcripts, interviews, headlines, colons and dashes.
 
 "ROTH: We will not pay", "Q: … A: …", a question in bold and its answer, "Minister: no talks
-planned", "Envoy fled, Seoul says", "“We will not pay.” — Ana Roth, mayor".
+planned", "Envoy fled, Seoul says", "“We will not pay.” — Ana Roth, mayor", and posts embedded as
+"We will not pay — Ana Roth (@roth) March 18, 2031".
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ LABEL = re.compile(
 DASHED = re.compile(
     r"(?P<said>[“„«\"‘].{8,}?[”“»\"’])\s*"
     r"(?P<cue>—|–|--|-)\s?(?P<who>[A-Z][^“”\"\n;:]{2,110}?)\.?"
+)
+POST = re.compile(  # as pages embed what was posted elsewhere: words — Name (@handle) date
+    r"(?P<said>\S.{8,}?)\s*(?P<cue>—|–|--)\s?(?P<who>[^\n()@]{2,60} ?\(@\w+\))"
+    r"(?: [A-Z]\w+ \d{1,2}, \d{4})?"
 )
 SAYS = (
     r"(?:says?|said|claims?|warns?|insists?|admits?|confirms?|denies|reports?|finds?|shows?|"
@@ -101,6 +106,8 @@ def _line(text: str, line: Span, first: bool, more: bool, names: Sequence[Name])
     title = first and more and len(words) <= 150 and not re.search(r"[.;:,…]$", words)
     if title and (found := _headline(text, line, names)):
         return found
+    if match := POST.fullmatch(text, *line):
+        return _turn(match, "direct")
     if match := DASHED.fullmatch(text, *line):
         who = match.span("who")
         name = re.split(r"[,(]", match["who"])[0]
