@@ -21,7 +21,7 @@ from torch import Tensor
 
 import reading_coref
 from augment import entities, renamed
-from onrecord.analyse.encoder import WINDOW, Tokens
+from onrecord.analyse.tokens import WINDOW, Tokens
 from reading_data import (
     Batch,
     Document,

@@ -33,9 +33,10 @@ from onrecord.analyse.coreference import (
     pair_codes,
     words,
 )
-from onrecord.analyse.encoder import WINDOW, Layout, Tokens, model_input, owners, windows
 from onrecord.analyse.encoder import Pass as EncoderPass
+from onrecord.analyse.encoder import owners
 from onrecord.analyse.sentences import split as split_sentences
+from onrecord.analyse.tokens import WINDOW, Layout, Tokens, model_input, windows
 from reading_data import Window, covered_tokens, cut, rows
 from reading_model import FOLDER, HIDDEN, Reader, fetch, pretrained
 

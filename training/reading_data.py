@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from onrecord.analyse.encoder import WINDOW, Layout, Tokens, model_input, pieces_of_sentences
+from onrecord.analyse.tokens import WINDOW, Layout, Tokens, model_input, pieces_of_sentences
 from onrecord.spans import Spans
 from reading_model import NAMES, SOURCES
 

@@ -10,7 +10,7 @@ import pytest
 
 from onrecord.analyse import coreference, encoder
 from onrecord.analyse.coreference import Resolver, characters, pair_codes, words
-from onrecord.analyse.encoder import Layout, Tokens
+from onrecord.analyse.tokens import Layout, Tokens
 from onrecord.errors import ModelError
 
 TEXT = "Ada Marlow left. She said it's late, and Marlow’s boat waits. “Let's go,” I told Ada."

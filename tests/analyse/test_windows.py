@@ -11,8 +11,9 @@ import pytest
 
 from onrecord.analyse import attributions
 from onrecord.analyse.attributions import Attribution
-from onrecord.analyse.encoder import Encoder, windows
+from onrecord.analyse.encoder import Encoder
 from onrecord.analyse.sentences import split
+from onrecord.analyse.tokens import windows
 from onrecord.spans import overlap
 
 TEXT = (

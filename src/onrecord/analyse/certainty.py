@@ -13,7 +13,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from onrecord.analyse.encoder import Ints, Reading
+from onrecord.analyse.encoder import Reading
+from onrecord.analyse.tokens import Ints
 from onrecord.records import Event, Statement
 from onrecord.spans import Span, Spans
 

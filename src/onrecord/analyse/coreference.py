@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.analyse.encoder import Floats, Ints, Layout
+from onrecord.analyse.encoder import Floats
+from onrecord.analyse.tokens import Ints, Layout
 from onrecord.errors import ModelError
 from onrecord.spans import Span, Spans
 
