@@ -33,7 +33,16 @@ Stance = Literal[
 PartyKind = Literal["person", "organization", "outlet", "unnamed", "document"]
 NameKind = Literal["person", "organization", "place", "other"]
 CueClass = Literal["speech", "belief", "plan", "shows"]
-Relation = Literal["same", "supports", "contradicts", "refines", "disagrees", "same origin"]
+Relation = Literal[
+    "same",
+    "supports",
+    "contradicts",
+    "refines",
+    "disagrees",
+    "same origin",
+    "may be the same",
+    "renames",
+]
 Status = Literal[
     "one origin",
     "independent origins",
@@ -311,8 +320,20 @@ class Evidence:
 class Judgement:
     """A link between two statements (or two entities): added and retired, never changed.
 
-    ``refines`` runs from the finer (a) to the coarser (b). Of entities only "same" is
-    said, and by a person "contradicts" (not the same). ``retired`` is None while it holds.
+    ``refines`` runs from the finer (a) to the coarser (b). ``retired`` is None while it holds.
+
+    Of entities the rules say "same", or "may be the same": nothing tells them apart and too
+    little joins them, so nothing is joined (two unnamed sources of like words, an office
+    without a date). A person (maker "person:…") says of entities
+
+    - "same": a and b are one party (merge);
+    - "contradicts": a is not of b's party (split). What else held a and b together stays
+      with b, a leaves alone; whom the rules would join with both, stays with b, too;
+    - "renames": the party that holds entity a is shown as b, which is the new name itself
+      and no id.
+
+    A person's outrank the rules'. Of two persons' that cannot both hold, the split wins over
+    the merge, and of two names the greater (score, id): retire the one that is over.
     """
 
     id: str
