@@ -28,6 +28,12 @@ def test_the_least_probability_of_a_statement():
     assert load(least=0.0, environment={"ONRECORD_LEAST": "0.3"}).least == 0.0
 
 
+def test_the_model_that_reads():
+    assert load(environment={}).model == "full"
+    assert load(environment={"ONRECORD_MODEL": "fast"}).model == "fast"
+    assert load(environment={"ONRECORD_MODEL": "fast"}, model="full").model == "full"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -35,6 +41,7 @@ def test_the_least_probability_of_a_statement():
         ("ledger = ", "cannot be read as settings"),
         ("threads = 0", "whole number from 1"),
         ("least = 1.5", "probability from 0 to 1"),
+        ('model = "slow"', "must be full or fast"),
         ('least = "much"', "probability from 0 to 1"),
     ],
 )

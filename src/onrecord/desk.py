@@ -48,7 +48,7 @@ class Desk:
     def reader(self) -> Reader:
         from onrecord.analyse import Reader
 
-        return Reader(self.settings.threads, self.settings.least)
+        return Reader(self.settings.threads, self.settings.least, self.settings.model)
 
     # ---------------------------------------------------------- the main job
 

@@ -1,7 +1,7 @@
 """What a person may set: a file, the environment, arguments; read once, the last one wins.
 
 The file is `onrecord.toml` in the working folder, or the one that ONRECORD_SETTINGS names.
-Environment: ONRECORD_LEDGER, ONRECORD_THREADS, ONRECORD_LEAST.
+Environment: ONRECORD_LEDGER, ONRECORD_THREADS, ONRECORD_LEAST, ONRECORD_MODEL.
 """
 
 from __future__ import annotations
@@ -14,18 +14,22 @@ from pathlib import Path
 
 from onrecord.errors import OnrecordError
 
+MODELS = ("full", "fast")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``ledger`` is the SQLite file; ``threads`` what the reading model may use.
 
     ``least`` is the probability (0 to 1) from which a statement counts: lower finds more,
-    higher errs less; None is the best balance of the two.
+    higher errs less; None is the best balance of the two. ``model`` reads: "full", or "fast"
+    for half the time and a little less found.
     """
 
     ledger: Path = Path("onrecord.sqlite")
     threads: int = 1
     least: float | None = None
+    model: str = "full"
 
 
 def load(
@@ -33,6 +37,7 @@ def load(
     threads: int | None = None,
     least: float | None = None,
     environment: Mapping[str, str] | None = None,
+    model: str | None = None,
 ) -> Settings:
     """Settings from the file, then the environment, then these arguments.
 
@@ -50,7 +55,11 @@ def load(
         number = 0
     if number < 1:
         raise OnrecordError("threads", f"must be a whole number from 1, not {count!r}")
-    return Settings(Path(str(kept)), number, _probability(least, environment, values))
+    reading = model or environment.get("ONRECORD_MODEL") or values.get("model", default.model)
+    if reading not in MODELS:
+        raise OnrecordError("model", f"must be {' or '.join(MODELS)}, not {reading!r}")
+    probability = _probability(least, environment, values)
+    return Settings(Path(str(kept)), number, probability, str(reading))
 
 
 def _probability(

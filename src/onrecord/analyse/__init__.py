@@ -38,25 +38,28 @@ class Reader:
     """Reads reports.
 
     ``threads`` bounds the processor threads of the model; ``least`` is the probability from
-    which a statement counts (None: the best balance of finding and erring).
+    which a statement counts (None: the best balance of finding and erring); ``model`` is
+    "full", or "fast" for half the time and a little less found.
     """
 
-    def __init__(self, threads: int = 1, least: float | None = None) -> None:
+    def __init__(self, threads: int = 1, least: float | None = None, model: str = "full") -> None:
         self.threads = threads
         self.least = least
+        self.model = model
 
     @cached_property
     def _encoder(self) -> Encoder:
         from onrecord.analyse.encoder import Encoder
 
-        return Encoder(self.threads)
+        return Encoder(self.threads, model=self.model)
 
     @cached_property
     def maker(self) -> str:
         """The versions of model and rules, as an Analysis carries them."""
-        from onrecord.analyse.encoder import WEIGHTS
+        from onrecord.analyse.encoder import weights_of
 
-        settings: dict[str, Any] = json.loads((WEIGHTS / "reading.json").read_text("utf-8"))
+        path = weights_of(self.model) / "reading.json"
+        settings: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return f"{settings.get('version', 'reading')} {RULES}"
 
     def analyse(self, report: Report, vectors: bool = True) -> Analysis:

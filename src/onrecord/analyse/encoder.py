@@ -31,6 +31,7 @@ from onrecord.spans import Spans
 Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+READER = ("reading.json", "reading.onnx", "roles.onnx")  # what a model has of its own
 FORMAT = 2  # of reading.json; a change of meaning raises it
 
 
@@ -149,17 +150,24 @@ def owners(passes: Sequence[Pass], count: int) -> Ints:
     return owner
 
 
+def weights_of(model: str, weights: Path = WEIGHTS) -> Path:
+    """The folder of a model's own files (READER)."""
+    return weights / "fast" if model == "fast" else weights
+
+
 class Encoder:
     """The shipped weights, loaded when first needed.
 
     ``threads`` is how many cores one pass may use; one, the default, is what makes a
-    result the same on every machine of a kind. Raises `ModelError` when a file is absent
-    or of another format.
+    result the same on every machine of a kind. ``model`` is "full" (six layers) or "fast"
+    (three); they share the pieces, the tokenizer and the embedder. Raises `ModelError` when a
+    file is absent or of another format.
     """
 
-    def __init__(self, threads: int = 1, weights: Path = WEIGHTS) -> None:
+    def __init__(self, threads: int = 1, weights: Path = WEIGHTS, model: str = "full") -> None:
         self.threads = threads
         self.weights = weights
+        self.reader_weights = weights_of(model, weights)
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Sentence vectors, [len(texts), 384], unit length; zeros for a text without words."""
@@ -254,7 +262,7 @@ class Encoder:
         return tuple(sorted(out, key=lambda cue: cue.first))
 
     def _file(self, name: str) -> Path:
-        path = self.weights / name
+        path = (self.reader_weights if name in READER else self.weights) / name
         if not path.is_file():
             raise ModelError(str(path), "weights are absent; install the package again")
         return path

@@ -17,7 +17,7 @@ import click
 from onrecord.desk import Desk
 from onrecord.errors import OnrecordError
 from onrecord.records import CUE_CLASSES, CueClass
-from onrecord.tell.cli.options import desk, least_option, threads_option
+from onrecord.tell.cli.options import desk, least_option, model_option, threads_option
 from onrecord.tell.export.annotation_json import annotation_object
 
 Row = Callable[[object], dict[str, Any]]
@@ -69,6 +69,7 @@ def clean() -> None:
 @click.command()
 @threads_option
 @least_option
+@model_option
 @click.option(
     "--cue-class",
     "classes",
@@ -76,9 +77,11 @@ def clean() -> None:
     multiple=True,
     help="Only statements whose cue is of this class, and the own voice; may be repeated.",
 )
-def annotate(threads: int | None, least: float | None, classes: tuple[CueClass, ...]) -> None:
+def annotate(
+    threads: int | None, least: float | None, model: str | None, classes: tuple[CueClass, ...]
+) -> None:
     """{"id", "text", "published"?} in; statements, names, times and findings out."""
-    run(annotation_of(desk(threads=threads, least=least), classes), _source())
+    run(annotation_of(desk(threads=threads, least=least, model=model), classes), _source())
 
 
 def annotation_of(asked: Desk, classes: Sequence[CueClass] = ()) -> Row:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from onrecord.desk import Desk
-from onrecord.settings import load
+from onrecord.settings import MODELS, load
 
 Command = Callable[..., Any]
 
@@ -29,9 +29,18 @@ least_option: Callable[[Command], Command] = click.option(
     "  [default: the best balance]",
 )
 
+model_option: Callable[[Command], Command] = click.option(
+    "--model",
+    type=click.Choice(MODELS),
+    help="Reads: full, or fast for half the time and a little less found.  [default: full]",
+)
+
 
 def desk(
-    ledger: Path | None = None, threads: int | None = None, least: float | None = None
+    ledger: Path | None = None,
+    threads: int | None = None,
+    least: float | None = None,
+    model: str | None = None,
 ) -> Desk:
     """The desk that these options, the environment and the settings file ask for."""
-    return Desk(load(ledger, threads, least))
+    return Desk(load(ledger, threads, least, model=model))

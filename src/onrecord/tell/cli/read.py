@@ -11,7 +11,13 @@ from rich.markup import escape
 
 from onrecord.flow import Step
 from onrecord.records import Hints
-from onrecord.tell.cli.options import desk, least_option, ledger_option, threads_option
+from onrecord.tell.cli.options import (
+    desk,
+    least_option,
+    ledger_option,
+    model_option,
+    threads_option,
+)
 
 
 @click.command()
@@ -22,6 +28,7 @@ from onrecord.tell.cli.options import desk, least_option, ledger_option, threads
 @ledger_option
 @threads_option
 @least_option
+@model_option
 def read(
     places: tuple[str, ...],
     story: str | None,
@@ -30,6 +37,7 @@ def read(
     ledger: Path | None,
     threads: int | None,
     least: float | None,
+    model: str | None,
 ) -> None:
     """Read reports into a ledger.
 
@@ -37,7 +45,7 @@ def read(
     A file NAME.meta.json beside a file may give published, outlet, url and title.
     """
     progress = Console(stderr=True, highlight=False)
-    asked = desk(ledger, threads, least)
+    asked = desk(ledger, threads, least, model)
 
     def notice(step: Step) -> None:
         if step.problem is not None:
