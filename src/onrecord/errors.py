@@ -5,7 +5,10 @@
     ├── PageError        a page was read and has no report in it
     ├── ModelError       the weights are absent or do not fit this version
     └── LedgerError      the ledger file cannot be opened, is newer, or is not one
-        └── UnknownStoryError  no story of that name is in the ledger
+        ├── UnknownStoryError  no story of that name is in the ledger
+        ├── UnknownIdError     nothing in the ledger has that id, or more than one has
+        ├── JudgementError     a person's judgement does not fit what it is about
+        └── ForgottenError     what would come in was forgotten on request
 
 Every error names its subject first ("reports/a.html: empty file"). Bad input is not an
 exception by the time it reaches a person: `flow` turns a PlaceError or PageError into a
@@ -42,3 +45,15 @@ class LedgerError(OnrecordError):
 
 class UnknownStoryError(LedgerError):
     """No story of that name is in the ledger."""
+
+
+class UnknownIdError(LedgerError):
+    """Nothing in the ledger has an id that begins so, or more than one thing has."""
+
+
+class JudgementError(LedgerError):
+    """A person's judgement does not fit what it is about."""
+
+
+class ForgottenError(LedgerError):
+    """What would come in was forgotten on a person's request."""

@@ -344,11 +344,13 @@ class Judgement:
     maker: str
     why: str
     retired: str | None = None
+    made: str | None = None  # when a person made it (UTC, to the second); None for a model's
 
 
-def judgement_id(relation: str, a: str, b: str, maker: str) -> str:
-    """A judgement is who says what of which two."""
-    return make_id("j", relation, a, b, maker)
+def judgement_id(relation: str, a: str, b: str, maker: str, made: str | None = None) -> str:
+    """A judgement is who says what of which two; a person's also when, so that what was
+    taken back can be said again."""
+    return make_id("j", relation, a, b, maker, *([made] if made else []))
 
 
 # ------------------------------------------------------------------- derived
@@ -426,6 +428,28 @@ class Story:
     evidence: tuple[Evidence, ...]
     judgements: tuple[Judgement, ...]
     derived: Derived
+
+
+# ----------------------------------------------------------- what persons do
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One thing that a person did to the ledger.
+
+    ``done`` is judge, merge, split, rename, retire, place or forget; ``as_what`` the relation,
+    the story, or what was forgotten (report, name); ``subjects`` the ids it is about (of a
+    rename the second is the new name). ``over`` is True where it was retired since.
+    """
+
+    made: str | None  # UTC, to the second
+    by: str
+    done: str
+    as_what: str
+    subjects: tuple[str, ...]
+    why: str
+    judgement: str | None
+    over: bool = False
 
 
 # ------------------------------------------------------------------ problems

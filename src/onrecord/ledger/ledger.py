@@ -2,8 +2,9 @@
 
 A report comes in whole or not at all (one transaction with all that was read in it and
 all judgements it brought). Evidence and judgements are append-only: triggers refuse
-UPDATE and DELETE. Derived tables are written by `keep_derived` and dropped by
-`drop_derived`; a story that gained evidence is stale until then.
+UPDATE and DELETE, but for what a person asks to be forgotten. Derived tables are written
+by `keep_derived` and dropped by `drop_derived`; a story that gained evidence is stale
+until then.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
-from types import TracebackType
+from typing import Any
 
 from onrecord.errors import UnknownStoryError
+from onrecord.ledger import forgetting
+from onrecord.ledger.judged import Judged
+from onrecord.ledger.masks import Mask
 from onrecord.ledger.rows import decode, encode, insert
-from onrecord.ledger.schema import connect
 from onrecord.records import (
     Analysis,
     Capture,
@@ -44,40 +45,12 @@ from onrecord.records import (
 )
 
 IN_REPORT = {"statements": Statement, "entities": Entity, "findings": Finding}
+Row = dict[str, Any]
 DERIVED = ("parties", "chains", "claims", "timeline")
 
 
-class Ledger:
+class Ledger(Judged):
     """One ledger file. Use as a context manager, or call `close`."""
-
-    def __init__(self, path: Path | str) -> None:
-        self.path = path
-        self._db = connect(path)
-
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; the ledger is of no use after it."""
-        self._db.close()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield self._db
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     # -------------------------------------------------------------- evidence
 
@@ -96,66 +69,86 @@ class Ledger:
         """Keep a report with its capture, place it in a story, and keep its judgements.
 
         Returns False, and adds no evidence, where the report is kept already; it is
-        placed in the story all the same.
+        placed in the story all the same. Names that were forgotten are blacked out first.
+        Raises ForgottenError where the report itself was.
         """
         with self._transaction() as db:
-            self._sight(db, capture)
+            forgetting.refuse(db, evidence.report)
+            mask = forgetting.mask_of(db, evidence.report)
+            self._sight(db, capture, mask)
             new = not self.has_report(evidence.report.id)
             if new:
-                self._add_evidence(db, evidence)
-            placement = {"story": story, "report": evidence.report.id, "maker": maker}
+                self._add_evidence(db, evidence, mask)
+            placement = _shown(
+                {
+                    "story": story,
+                    "report": evidence.report.id,
+                    "maker": maker,
+                    "made": capture.retrieved,
+                },
+                mask,
+            )
             placed = insert(db, "placements", placement, again=True)
             for judgement in judgements:
-                insert(db, "judgements", encode(judgement, leave=("retired",)), again=True)
+                row = _shown(encode(judgement, leave=("retired",)), mask)
+                insert(db, "judgements", row, again=True)
             if new or placed or judgements:
-                insert(db, "stale", {"story": story}, again=True)
+                insert(db, "stale", {"story": placement["story"]}, again=True)
         return new
 
-    def _sight(self, db: sqlite3.Connection, capture: Capture) -> None:
-        body = zlib.compress(capture.body, 6)
-        row = {"id": capture.id, "media_type": capture.media_type, "body": body}
-        insert(db, "captures", row, again=True)
-        row = {
+    def _sight(self, db: sqlite3.Connection, capture: Capture, mask: Mask | None) -> None:
+        row: Row = {
             "capture": capture.id,
             "place": capture.place,
             "retrieved": capture.retrieved,
             "hints": json.dumps(asdict(capture.hints), ensure_ascii=False),
         }
-        insert(db, "sightings", row, again=True)
+        shown = _shown(row, mask)
+        # Bytes with a name that was forgotten are not kept, only their hash.
+        masked = mask is not None and (shown != row or bool(mask.parts))
+        body = b"" if masked else zlib.compress(capture.body, 6)
+        kept = {"id": capture.id, "media_type": capture.media_type, "body": body}
+        insert(db, "captures", kept, again=True)
+        insert(db, "sightings", shown, again=True)
 
-    def _add_evidence(self, db: sqlite3.Connection, evidence: Evidence) -> None:
+    def _add_evidence(self, db: sqlite3.Connection, evidence: Evidence, mask: Mask | None) -> None:
         report, analysis = evidence.report, evidence.analysis
-        insert(db, "reports", encode(report))
-        row = {
+
+        def keep(table: str, row: Row) -> None:
+            insert(db, table, _shown(row, mask))
+
+        keep("reports", encode(report))
+        row: Row = {
             "report": report.id,
             "maker": analysis.maker,
             "sentences": json.dumps(analysis.sentences),
             "vector": analysis.vectors.get(report.id),
             "likely_published": json.dumps([asdict(one) for one in analysis.likely_published]),
         }
-        insert(db, "analyses", row)
+        keep("analyses", row)
         for entity in analysis.entities:
-            insert(db, "entities", encode(entity))
+            keep("entities", encode(entity))
         for statement in analysis.statements:
             vector = analysis.vectors.get(statement.id)
-            insert(db, "statements", {**encode(statement), "vector": vector})
+            keep("statements", {**encode(statement), "vector": vector})
         for name in analysis.names:
-            insert(db, "names", {**encode(name), "report": report.id})
+            keep("names", {**encode(name), "report": report.id})
         for time in analysis.times:
-            insert(db, "times", {**encode(time), "report": report.id})
+            keep("times", {**encode(time), "report": report.id})
         for event in analysis.events:
-            insert(db, "events", {**encode(event), "report": report.id})
+            keep("events", {**encode(event), "report": report.id})
         for finding in analysis.findings:
-            insert(db, "findings", encode(finding))
+            keep("findings", encode(finding))
 
     def capture(self, capture: str) -> Capture | None:
-        """The capture of that id as it was first sighted, or None."""
+        """The capture of that id as it was first sighted; None where there is none, or its
+        bytes were forgotten."""
         row = self._one(
             "SELECT c.*, s.place, s.retrieved, s.hints FROM captures c "
             "JOIN sightings s ON s.capture = c.id WHERE c.id = ? ORDER BY s.retrieved, s.place",
             capture,
         )
-        if row is None:
+        if row is None or not row["body"]:
             return None
         return Capture(
             id=row["id"],
@@ -218,27 +211,6 @@ class Ledger:
         """A story's evidence, in the order it was placed; empty for an unknown story."""
         return tuple(self.one_evidence(report) for report in self.reports_of(story))
 
-    def judgements_on(self, evidence: Sequence[Evidence]) -> tuple[Judgement, ...]:
-        """Every judgement between two statements or entities of the given evidence."""
-        inside = {s.id for one in evidence for s in one.analysis.statements}
-        inside |= {e.id for one in evidence for e in one.analysis.entities}
-        found: dict[int, Judgement] = {}
-        for subject in sorted(inside):
-            rows = self._all(
-                "SELECT j.*, r.why AS retired FROM judgements j "
-                "LEFT JOIN retirements r ON r.judgement = j.id WHERE j.a = ?",
-                subject,
-            )
-            found |= {r["number"]: decode(Judgement, r) for r in rows if r["b"] in inside}
-        return tuple(found[number] for number in sorted(found))
-
-    def retire(self, judgement: str, why: str) -> None:
-        """Retire a judgement: it stays in the ledger and no longer counts."""
-        with self._transaction() as db:
-            insert(db, "retirements", {"judgement": judgement, "why": why}, again=True)
-            for name in self.story_names():
-                insert(db, "stale", {"story": name}, again=True)
-
     # --------------------------------------------------------------- derived
 
     def stale_stories(self) -> list[str]:
@@ -293,9 +265,7 @@ class Ledger:
     def _derived(self, table: str, story: str) -> list[sqlite3.Row]:
         return self._all(f"SELECT * FROM {table} WHERE story = ? ORDER BY position", story)
 
-    def _one(self, query: str, *values: object) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
-        return row
 
-    def _all(self, query: str, *values: object) -> list[sqlite3.Row]:
-        return self._db.execute(query, values).fetchall()
+def _shown(row: Row, mask: Mask | None) -> Row:
+    """A row as it may be kept: without the names that were forgotten."""
+    return mask.row(row) if mask else row

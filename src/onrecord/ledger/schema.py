@@ -1,7 +1,8 @@
 """Opening a ledger file: its version, its migrations and its guards.
 
 A migration is a file `migrations/NNNN_name.sql`; `PRAGMA user_version` counts those that
-have run. Each runs in one transaction, so a ledger is at one version or the next.
+have run. Each runs in one transaction, so a ledger is at one version or the next. The
+guards (triggers) keep evidence append-only; only `forgetting` passes them.
 """
 
 from __future__ import annotations
@@ -14,10 +15,20 @@ from pathlib import Path
 from onrecord.errors import LedgerError
 
 APPLICATION = 0x4F4E5243  # "ONRC": tells a ledger from any other SQLite file
-EVIDENCE = [
-    *("captures", "sightings", "reports", "analyses", "statements", "entities", "names"),
-    *("times", "findings", "judgements", "retirements", "placements"),
-]
+# Append-only tables, and the column that names what a row belongs to. Its rows may be changed
+# or deleted only while that id is in `forgetting`, which takes no id without a request kept
+# in `forgotten`.
+GUARDED = {
+    "captures": "id",
+    "sightings": "capture",
+    "reports": "id",
+    **dict.fromkeys(("analyses", "statements", "entities", "names", "times"), "report"),
+    **dict.fromkeys(("events", "findings", "placements"), "report"),
+    "judgements": "id",
+    "retirements": "judgement",
+}
+NEVER = ("forgotten", "forgotten_digests")  # append-only without exception
+EVIDENCE = [*GUARDED, *NEVER]
 
 
 def connect(path: Path | str) -> sqlite3.Connection:
@@ -73,9 +84,10 @@ def _migrate(connection: sqlite3.Connection, path: Path | str) -> None:
             for statement in _statements(sql):
                 connection.execute(statement)
             if number == 1:
+                connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            if number == steps[-1][0]:
                 for statement in _guards():
                     connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
         except BaseException:
@@ -95,10 +107,16 @@ def _statements(sql: str) -> list[str]:
 
 
 def _guards() -> list[str]:
-    """Triggers that keep evidence and judgements append-only."""
-    return [
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
-        for table in EVIDENCE
-        for verb in ("UPDATE", "DELETE")
-    ]
+    """Triggers that keep evidence and judgements append-only, made anew by every migration."""
+    out = []
+    for table in EVIDENCE:
+        key = GUARDED.get(table)
+        unless = f"WHEN OLD.{key} NOT IN (SELECT subject FROM forgetting) " if key else ""
+        for verb in ("UPDATE", "DELETE"):
+            name = f"{table}_no_{verb.lower()}"
+            out.append(f"DROP TRIGGER IF EXISTS {name}")
+            out.append(
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {unless}"
+                f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
+            )
+    return out

@@ -1,0 +1,168 @@
+"""Judgements in the ledger, and what persons ask and do: judge, retire, look, forget."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from onrecord.ledger import forgetting, log, subjects
+from onrecord.ledger.file import File
+from onrecord.ledger.rows import decode, encode, insert
+from onrecord.ledger.subjects import Subject
+from onrecord.records import Evidence, Judgement, LogEntry, Report
+
+
+class Judged(File):
+    """What was judged of the evidence, by models and by persons."""
+
+    def judgements_on(self, evidence: Sequence[Evidence]) -> tuple[Judgement, ...]:
+        """Every judgement between two statements or entities of the given evidence.
+
+        A model's judgement that a person retired stays retired when a newer model makes it.
+        """
+        inside = {s.id for one in evidence for s in one.analysis.statements}
+        inside |= {e.id for one in evidence for e in one.analysis.entities}
+        refused = self._refused()
+        found: dict[int, Judgement] = {}
+        for subject in sorted(inside):
+            rows = self._all(
+                "SELECT j.*, r.why AS retired FROM judgements j "
+                "LEFT JOIN retirements r ON r.judgement = j.id WHERE j.a = ?",
+                subject,
+            )
+            for row in rows:
+                if row["b"] not in inside and row["relation"] != "renames":
+                    continue
+                judgement = decode(Judgement, row)
+                pair = (judgement.relation, frozenset((judgement.a, judgement.b)))
+                if judgement.retired is None and judgement.made is None and pair in refused:
+                    judgement = replace(judgement, retired=refused[pair])
+                found[row["number"]] = judgement
+        return tuple(found[number] for number in sorted(found))
+
+    def _refused(self) -> dict[tuple[str, frozenset[str]], str]:
+        """What persons retired of the models' judgements: (relation, pair) -> why."""
+        rows = self._all(
+            "SELECT j.relation, j.a, j.b, r.why FROM retirements r "
+            "JOIN judgements j ON j.id = r.judgement "
+            "WHERE r.maker LIKE 'person:%' AND j.made IS NULL"
+        )
+        return {(r["relation"], frozenset((r["a"], r["b"]))): r["why"] for r in rows}
+
+    def judgement(self, judgement: str) -> Judgement:
+        """A judgement by its id; raises KeyError."""
+        row = self._one(
+            "SELECT j.*, r.why AS retired FROM judgements j "
+            "LEFT JOIN retirements r ON r.judgement = j.id WHERE j.id = ?",
+            judgement,
+        )
+        if row is None:
+            raise KeyError(judgement)
+        return decode(Judgement, row)
+
+    def judge(self, judgements: Sequence[Judgement], over: Sequence[str] = ()) -> None:
+        """Keep a person's judgements; those of ``over`` are retired for them."""
+        with self._transaction() as db:
+            for old in over:
+                new = judgements[0]
+                row = {"judgement": old, "why": f"replaced by {new.id}"}
+                row |= {"maker": new.maker, "made": new.made or ""}
+                insert(db, "retirements", row, again=True)
+            for judgement in judgements:
+                insert(db, "judgements", encode(judgement, leave=("retired",)), again=True)
+                self._stale(db, judgement.a)
+
+    def retire(self, judgement: str, why: str, maker: str = "", made: str | None = None) -> None:
+        """Retire a judgement: it stays in the ledger and no longer counts."""
+        with self._transaction() as db:
+            row = {"judgement": judgement, "why": why, "maker": maker, "made": made}
+            insert(db, "retirements", row, again=True)
+            self._stale(db, self.judgement(judgement).a)
+
+    def _stale(self, db: sqlite3.Connection, subject: str) -> None:
+        """The stories of a statement's or an entity's report are to be derived again."""
+        db.execute(
+            "INSERT OR IGNORE INTO stale SELECT DISTINCT story FROM placements WHERE report IN ("
+            "SELECT report FROM statements WHERE id = ?1 UNION "
+            "SELECT report FROM entities WHERE id = ?1)",
+            (subject,),
+        )
+
+    # ------------------------------------------------ what persons ask and do
+
+    def find(self, prefix: str, *kinds: Subject) -> tuple[Subject, str]:
+        """The kind and whole id of what begins so; raises UnknownIdError."""
+        return subjects.find(self._db, prefix, kinds)
+
+    def report_of(self, subject: str) -> str:
+        """The report that a statement or an entity stands in; raises KeyError."""
+        for table in ("statements", "entities"):
+            if row := self._one(f"SELECT report FROM {table} WHERE id = ?", subject):
+                return str(row["report"])
+        raise KeyError(subject)
+
+    def log(self) -> list[LogEntry]:
+        """What persons did, oldest first."""
+        return log.entries(self._db)
+
+    def look(self, story: str, at: str) -> None:
+        """Remember that a story was looked at, with all that is in it now."""
+        with self._transaction() as db:
+            row: dict[str, Any] = {"story": story, "at": at}
+            for table in ("placement", "judgement"):
+                newest = self._one(f"SELECT coalesce(max(number), 0) AS n FROM {table}s")
+                row[table] = newest["n"] if newest else 0
+            insert(db, "looks", row)
+
+    def seen(self, story: str) -> tuple[str, frozenset[str]] | None:
+        """When a story was last looked at, and the reports it had; None where it never was."""
+        look = self._one("SELECT * FROM looks WHERE story = ? ORDER BY number DESC", story)
+        if look is None:
+            return None
+        rows = self._all(
+            "SELECT report FROM placements WHERE story = ? AND number <= ?",
+            story,
+            look["placement"],
+        )
+        return look["at"], frozenset(row["report"] for row in rows)
+
+    def forget_report(self, report: str, maker: str, made: str, why: str) -> tuple[int, bool]:
+        """Forget a report, and every other version of it at its address.
+
+        How many were forgotten, and whether no byte of them can be left in the file (see
+        `forgetting.wipe`).
+        """
+        rows = self._all(
+            "SELECT * FROM reports WHERE id = ?1 "
+            "OR url = (SELECT url FROM reports WHERE id = ?1) ORDER BY number",
+            report,
+        )
+        same = [decode(Report, row) for row in rows]
+        with self._forgetting("report", report, maker, made, why) as request:
+            forgetting.forget_reports(self._db, same, request)
+        return len(same), forgetting.wipe(self._db, self.path)
+
+    def forget_names(
+        self, names: Sequence[str], maker: str, made: str, why: str
+    ) -> tuple[int, bool]:
+        """Black out names in everything kept, and in what will come in.
+
+        In how many reports they stood, and whether no byte of them can be left in the file.
+        """
+        with self._forgetting("name", "", maker, made, why) as request:
+            count = forgetting.forget_names(self._db, names, request)
+        return count, forgetting.wipe(self._db, self.path)
+
+    @contextmanager
+    def _forgetting(
+        self, kind: str, subject: str, maker: str, made: str, why: str
+    ) -> Iterator[int]:
+        self._db.execute("PRAGMA secure_delete = ON")
+        with self._transaction() as db:
+            db.execute("PRAGMA defer_foreign_keys = ON")
+            row = {"kind": kind, "subject": subject, "maker": maker, "made": made, "why": why}
+            insert(db, "forgotten", row)
+            yield int(db.execute("SELECT max(number) FROM forgotten").fetchone()[0])
