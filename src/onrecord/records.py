@@ -40,6 +40,7 @@ Relation = Literal[
     "refines",
     "disagrees",
     "same origin",
+    "changed",
     "may be the same",
     "renames",
 ]
@@ -320,7 +321,8 @@ class Evidence:
 class Judgement:
     """A link between two statements (or two entities): added and retired, never changed.
 
-    ``refines`` runs from the finer (a) to the coarser (b). ``retired`` is None while it holds.
+    ``refines`` runs from the finer (a) to the coarser (b), ``changed`` from the later value to
+    the earlier: two values at two times are a history, no contradiction. ``retired`` is None while it holds.
 
     Of entities the rules say "same", or "may be the same": nothing tells them apart and too
     little joins them, so nothing is joined (two unnamed sources of like words, an office
