@@ -74,6 +74,7 @@ class Hints:
     outlet: str | None = None
     url: str | None = None
     title: str | None = None
+    charset: str | None = field(default=None, repr=False)  # the server's word on the encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,3 +464,53 @@ class Problem:
 
     place: str
     message: str
+
+
+# ------------------------------------------------------------------- the web
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What an address gave when it was last read.
+
+    ``name`` is its canonical address; ``capture`` the id of a page's capture, ``listing`` a
+    list's addresses as JSON; ``etag`` and ``modified`` are what a server is asked with whether
+    anything is new; ``stamp`` is what the list that led here said of its last change.
+    ``first`` and ``last`` (UTC, ISO 8601) say when it was read for the first and last time.
+    """
+
+    name: str
+    first: str
+    last: str
+    capture: str | None = None
+    listing: str | None = field(default=None, repr=False)
+    etag: str | None = None
+    modified: str | None = None
+    stamp: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A place that gave no report when it was last read, how often, and what is known of it.
+
+    ``story`` is empty where the report was to find its own.
+    """
+
+    place: str
+    story: str
+    hints: Hints
+    message: str
+    times: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A place to look at again and again: every so many seconds, last looked at when (UTC)."""
+
+    place: str
+    story: str  # empty where each report finds its own
+    every: int
+    links: bool = False
+    last: str | None = None

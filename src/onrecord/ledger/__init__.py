@@ -1,5 +1,6 @@
 """Keep: the SQLite ledger of evidence, judgements and what follows from them."""
 
+from onrecord.ledger.intake import Intake
 from onrecord.ledger.ledger import Ledger
 
-__all__ = ["Ledger"]
+__all__ = ["Intake", "Ledger"]

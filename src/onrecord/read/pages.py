@@ -1,0 +1,53 @@
+"""A page that was fetched, as a capture: its encoding, and when an archive took it."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from dataclasses import replace
+
+from onrecord.errors import PlaceError
+from onrecord.read import guard
+from onrecord.read.capture import capture
+from onrecord.read.fetch import Answer
+from onrecord.read.mementos import http_time, original
+from onrecord.records import Capture, Hints
+
+
+def captured(place: str, answer: Answer, hints: Hints, now: str) -> Capture:
+    """The capture of a page. Raises PlaceError where its bytes are nothing to be read.
+
+    What an archive gives was retrieved when the archive took it. The encoding that the
+    server names is a hint where it is not UTF-8 and the bytes can be in it.
+    """
+    when = http_time(answer.headers.get("memento-datetime")) or original(answer.url)[1] or now
+    named = _encoding(answer.charset)
+    if answer.charset is None or named == "utf-8" or not _decodes(answer.body, named):
+        return capture(place, answer.body, hints, when)
+    if why := guard.unreadable(answer.body):
+        raise PlaceError(place, why)
+    body, hints = answer.body, replace(hints, charset=named)
+    digest = hashlib.sha256(body).hexdigest()
+    return Capture(digest, place, body, guard.media_type(body), when, hints)
+
+
+def text(answer: Answer) -> str:
+    """A page's text, near enough to look for its links and its own address."""
+    return answer.body.decode(_encoding(answer.charset), "replace")
+
+
+def _encoding(charset: str | None) -> str:
+    """Python's name of an encoding of text; "utf-8" where it is none that is known."""
+    try:
+        found = codecs.lookup(charset or "utf-8")
+    except LookupError:
+        return "utf-8"
+    return found.name if found._is_text_encoding else "utf-8"
+
+
+def _decodes(body: bytes, name: str) -> bool:
+    try:
+        body.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
