@@ -114,13 +114,12 @@ def test_a_bad_file_does_not_stop_the_good_ones(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
     (tmp_path / "b.txt").write_bytes(b"")
     (tmp_path / "c.txt").write_text("The weir is shut.")
-    found = read(tmp_path, tmp_path / "missing.txt", "https://holm.example/weir")
+    found = read(tmp_path, tmp_path / "missing.txt")
     told = {Path(f.place).name: f.message for f in found if isinstance(f, Problem)}
     assert told == {
         "a.html": "is a PNG picture, not a page",
         "b.txt": "empty file",
         "missing.txt": "no such file or folder",
-        "weir": "this version reads files, folders and standard input",
     }
     assert [Path(f.place).name for f in found if isinstance(f, Capture)] == ["c.txt"]
 

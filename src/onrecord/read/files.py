@@ -2,31 +2,29 @@
 
 A folder is read recursively, by name; hidden files and sidecars are left out. A sidecar
 ``NAME.meta.json`` (or ``STEM.meta.json``) tells of its neighbour what the page may not:
-``published``, ``outlet``, ``url``, ``title``. A JSON Lines file is many captures, each
-with its own hints. What cannot be read is a `Problem` and the rest is read all the same.
+``published``, ``outlet``, ``url``, ``title``. A JSON Lines file or a web archive is many
+captures, each with its own hints. What a file is, its first bytes say; its name is only
+asked where they leave it open. What cannot be read is a `Problem` and the rest is read
+all the same.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+import io
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
 
 from onrecord.errors import PlaceError
-from onrecord.read import guard
+from onrecord.read import formats, guard, rows, wacz, warc
+from onrecord.read.capture import capture, why
+from onrecord.read.hints import SIDECAR, over, sidecar
 from onrecord.records import Capture, Hints, Problem
 
-PAGES = (".html", ".htm", ".xhtml", ".txt", ".md", ".text")
-ROWS = (".jsonl", ".ndjson")
-SIDECAR = ".meta.json"
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_FIELDS = tuple(f.name for f in fields(Hints))
+PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", *formats.SUFFIXES)
+MANY = (*rows.SUFFIXES, *warc.SUFFIXES, *wacz.SUFFIXES)
+_HEAD = 65_536  # bytes that a file is known by
 
 
 def captures(places: Sequence[str], hints: Hints, now: str) -> Iterator[Capture | Problem]:
@@ -38,8 +36,6 @@ def captures(places: Sequence[str], hints: Hints, now: str) -> Iterator[Capture 
     """
     for place in places:
         try:
-            if _ADDRESS.match(place):
-                raise PlaceError(place, "this version reads files, folders and standard input")
             if place == "-":
                 yield from _input(hints, now)
             elif Path(place).is_dir():
@@ -51,31 +47,43 @@ def captures(places: Sequence[str], hints: Hints, now: str) -> Iterator[Capture 
 
 
 def _input(hints: Hints, now: str) -> Iterator[Capture | Problem]:
-    """Standard input: one page, or JSON Lines when every line is an object."""
+    """Standard input: one page or document, a small archive, or JSON Lines."""
     body = sys.stdin.buffer.read(guard.MAX_BYTES + 1)
     if len(body) > guard.MAX_BYTES:
         raise PlaceError("-", f"too large: more than {guard.MAX_BYTES // 10**6} MB")
-    _check("-", body)
-    if body.lstrip().startswith(b"{") and _is_rows(body):
-        yield from _rows(body.splitlines(), "-", hints, now)
+    if warc.is_warc(body[:_HEAD]):
+        yield from warc.captures(io.BytesIO(body), "-", hints, now)
+    elif body.startswith(b"PK") and wacz.is_wacz(io.BytesIO(body)):
+        yield from wacz.captures(io.BytesIO(body), "-", hints, now)
     else:
-        yield _capture("-", body, hints, now)
+        yield from _one("-", body, hints, now)
+
+
+def _one(place: str, body: bytes, hints: Hints, now: str) -> Iterator[Capture | Problem]:
+    """Bytes that are one page or document, or JSON Lines when the first line is a row."""
+    if body[:_HEAD].lstrip().startswith(b"{") and rows.is_rows(body):
+        yield from rows.captures(body.splitlines(), place, hints, now)
+    else:
+        yield capture(place, body, hints, now)
 
 
 def _folder(place: str, hints: Hints, now: str) -> Iterator[Capture | Problem]:
-    """All pages below a folder, by name; links that lead to a folder are not followed."""
+    """All pages, documents and archives below a folder, by name.
+
+    Links that lead to a folder are not followed.
+    """
     found = 0
     unreached: list[Problem] = []
 
     def note(error: OSError) -> None:
-        unreached.append(Problem(str(error.filename), _why(error)))
+        unreached.append(Problem(str(error.filename), why(error)))
 
     for root, folders, names in os.walk(place, onerror=note):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
             if name.startswith(".") or name.endswith(SIDECAR):
                 continue
-            if not name.lower().endswith((*PAGES, *ROWS)):
+            if not name.lower().endswith((*PAGES, *MANY)):
                 continue
             found += 1
             path = Path(root) / name
@@ -85,130 +93,43 @@ def _folder(place: str, hints: Hints, now: str) -> Iterator[Capture | Problem]:
                 yield Problem(error.subject, error.message)
     yield from unreached
     if not found and not unreached:
-        raise PlaceError(place, f"no pages in this folder (looked for {', '.join(PAGES + ROWS)})")
+        raise PlaceError(place, f"no pages in this folder (looked for {', '.join(PAGES + MANY)})")
 
 
 def _file(path: Path, place: str, hints: Hints, now: str) -> Iterator[Capture | Problem]:
-    """One file: a capture, or a capture for each row of JSON Lines."""
+    """One file: a capture, or many of them from JSON Lines or a web archive."""
     try:
         if not path.exists() and not path.is_symlink():
             raise PlaceError(place, "no such file or folder")
         if not path.is_file():
             path.stat()  # a loop of links or a forbidden folder says so here
             raise PlaceError(place, "not a file or folder")
-        rows = path.name.lower().endswith(ROWS)
-        if not rows and (why := guard.too_large(path.stat().st_size)):
-            raise PlaceError(place, why)
-        if rows:
-            with path.open("rb") as stream:
-                yield from _rows(iter(lambda: stream.readline(guard.MAX_BYTES + 1), b""),
-                                 place, hints, now)  # fmt: skip
-            return
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            stream.seek(0)
+            if warc.is_warc(head) or _is_damaged_warc(path, head):
+                yield from warc.captures(stream, place, hints, now)
+                return
+            if head.startswith(b"PK") and wacz.is_wacz(stream):
+                yield from wacz.captures(stream, place, hints, now)
+                return
+            if path.name.lower().endswith(rows.SUFFIXES) and not _is_known(head):
+                lines = iter(lambda: stream.readline(guard.MAX_BYTES + 1), b"")
+                yield from rows.captures(lines, place, hints, now)
+                return
+        if large := guard.too_large(path.stat().st_size):
+            raise PlaceError(place, large)
         body = path.read_bytes()
     except (OSError, ValueError) as error:
-        raise PlaceError(place, _why(error)) from error
-    _check(place, body)
-    yield _capture(place, body, _over(hints, _sidecar(path)), now)
+        raise PlaceError(place, why(error)) from error
+    yield from _one(place, body, over(hints, sidecar(path)), now)
 
 
-def _why(error: OSError | ValueError) -> str:
-    if isinstance(error, OSError):
-        return (error.strerror or type(error).__name__).lower()
-    return "not a path"
+def _is_damaged_warc(path: Path, head: bytes) -> bool:
+    """A file that is named as an archive, and whose beginning is nothing else."""
+    return path.name.lower().endswith(warc.SUFFIXES) and bool(head) and not _is_known(head)
 
 
-def _check(place: str, body: bytes) -> None:
-    for why in (guard.unreadable(body), guard.broken_utf8(body)):
-        if why:
-            raise PlaceError(place, why)
-
-
-def _capture(place: str, body: bytes, hints: Hints, now: str, kind: str | None = None) -> Capture:
-    return Capture(
-        id=hashlib.sha256(body).hexdigest(),
-        place=place,
-        body=body,
-        media_type=kind or guard.media_type(body),
-        retrieved=now,
-        hints=hints,
-    )
-
-
-def _over(first: Hints, second: Hints) -> Hints:
-    """``first``, with what it leaves open taken from ``second``."""
-    return replace(first, **{f: getattr(first, f) or getattr(second, f) for f in _FIELDS})
-
-
-def _told(row: dict[str, Any], where: str) -> Hints:
-    """Hints from a JSON object; other keys are somebody else's."""
-    told = {f: row.get(f) for f in _FIELDS}
-    for name, value in told.items():
-        if value is not None and not isinstance(value, str):
-            raise PlaceError(where, f"{name} must be text, not {type(value).__name__}")
-    return Hints(**{name: value.strip() or None for name, value in told.items() if value})
-
-
-def _sidecar(path: Path) -> Hints:
-    """The hints beside a file; none there is no hint, a broken one is an error."""
-    for name in dict.fromkeys((path.name + SIDECAR, path.stem + SIDECAR)):
-        beside = path.with_name(name)
-        if not beside.is_file():
-            continue
-        try:
-            held = json.loads(beside.read_text("utf-8-sig"))
-        except (OSError, ValueError) as error:
-            raise PlaceError(str(beside), f"cannot be read as JSON ({error})") from error
-        if not isinstance(held, dict):
-            raise PlaceError(str(beside), "must hold one JSON object")
-        return _told(held, str(beside))
-    return Hints()
-
-
-def _is_rows(body: bytes) -> bool:
-    """True when the first line alone is a JSON object with a text in it."""
-    try:
-        row = json.loads(body.lstrip().split(b"\n", 1)[0])
-    except ValueError:
-        return False
-    return isinstance(row, dict) and ("text" in row or "html" in row)
-
-
-def _rows(
-    lines: Iterator[bytes] | Sequence[bytes], place: str, hints: Hints, now: str
-) -> Iterator[Capture | Problem]:
-    """JSON Lines: ``{"text" | "html", "id"?, "url"?, "title"?, "published"?, "outlet"?}``."""
-    seen = False
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        seen = True
-        where = f"{place}#{number}"
-        if len(line) > guard.MAX_BYTES:
-            yield Problem(where, guard.too_large(len(line)) or "too large")
-            return  # what follows is the rest of this line
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            yield Problem(where, f"not a row of JSON ({error})")
-            continue
-        try:
-            yield _row(row, where, place, hints, now)
-        except PlaceError as error:
-            yield Problem(error.subject, error.message)
-    if not seen:
-        raise PlaceError(place, "empty file")
-
-
-def _row(row: Any, where: str, place: str, hints: Hints, now: str) -> Capture:
-    if not isinstance(row, dict):
-        raise PlaceError(where, "not a JSON object")
-    if isinstance(row.get("id"), str | int):
-        where = f"{place}#{row['id']}"
-    for name, kind in (("html", "text/html"), ("text", "text/plain")):
-        held = row.get(name)
-        if isinstance(held, str):
-            body = held.encode("utf-8", "replace")
-            if why := guard.unreadable(body):
-                raise PlaceError(where, "empty text" if why == "empty file" else why)
-            return _capture(where, body, _over(hints, _told(row, where)), now, kind)
-    raise PlaceError(where, 'has neither "text" nor "html"')
+def _is_known(head: bytes) -> bool:
+    """True where the first bytes are those of a page or document, whatever the name says."""
+    return formats.media_type(head) != "text/plain"

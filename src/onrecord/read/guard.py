@@ -19,7 +19,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BM\x00\x00", "a BMP picture, not a page"),
     (b"II*\x00", "a TIFF picture, not a page"),
     (b"MM\x00*", "a TIFF picture, not a page"),
-    (b"%PDF-", "a PDF document, not a page: save its text first"),
+    (b"%PDF-", "a PDF document, not a page"),
     (b"PK\x03\x04", "a ZIP archive or office document, not a page"),
     (b"\x1f\x8b", "gzip-compressed: unpack it first"),
     (b"BZh", "bzip2-compressed: unpack it first"),
@@ -33,7 +33,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1aE\xdf\xa3", "a video file, not a page"),
     (b"\xd0\xcf\x11\xe0", "an old office document, not a page"),
     (b"{\\rtf", "an RTF document, not a page: save it as plain text"),
-    (b"WARC/", "a WARC archive: this version reads files, folders and standard input"),
+    (b"WARC/", "a WARC archive, not a page"),
 )
 FOREIGN = 16  # bytes beyond ASCII that an encoding is told by, at least
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
