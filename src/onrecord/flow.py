@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from onrecord import clean, link
 from onrecord import read as reading
 from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger
 from onrecord.records import Analysis, Capture, Evidence, Hints, Problem, Report
+
+if TYPE_CHECKING:
+    from onrecord.read.web import Web
 
 PERSON = "person: --story"
 GROUPING = "grouping-1"
@@ -50,15 +53,17 @@ def read(
     story: str | None,
     hints: Hints,
     now: str,
+    web: Web | None = None,
 ) -> Iterator[Step]:
     """Carry places into the ledger, a step for each report or problem as it happens.
 
-    ``story`` None lets each report find its own. ``now`` is the time of retrieval (UTC).
+    ``story`` None lets each report find its own. ``now`` is the time of retrieval (UTC);
+    ``web`` says how addresses are fetched.
     Derived tables follow when the last place is done; a reading that is cut off leaves
     them stale, and the next question derives them.
     """
     known: dict[str, list[Evidence]] = {}
-    for item in reading.captures(places, hints=hints, now=now):
+    for item in reading.captures(places, hints=hints, now=now, web=web):
         if isinstance(item, Problem):
             yield Step(item.place, problem=item)
             continue
@@ -76,7 +81,7 @@ def _keep(
     story: str | None,
     known: dict[str, list[Evidence]],
 ) -> Step:
-    report = clean.report(capture)
+    report = clean.report(reading.opened(capture))
     new = not ledger.has_report(report.id)
     placed = ledger.stories_of(report.id)
     if not new and (story in placed or (story is None and placed)):
