@@ -6,6 +6,7 @@ None of it is evidence: rows are changed and dropped, and nothing on record is l
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import asdict
 
 from onrecord.ledger.file import File
@@ -40,8 +41,13 @@ class Intake(File):
 
     def failures(self) -> list[Failure]:
         """The places that gave no report and were not dropped, oldest first."""
-        rows = self._all("SELECT * FROM failures ORDER BY number")
-        return [decode(Failure, row, hints=Hints(**json.loads(row["hints"]))) for row in rows]
+        return [_failure(row) for row in self._all("SELECT * FROM failures ORDER BY number")]
+
+    def failure(self, place: str, story: str) -> Failure | None:
+        """What is known of one place that gave no report, or None."""
+        query = "SELECT * FROM failures WHERE place = ? AND story = ?"
+        row = self._one(query, place, story)
+        return _failure(row) if row else None
 
     def failed(self, place: str, story: str, hints: Hints, message: str, now: str) -> int:
         """Note that a place gave no report; how often it has not."""
@@ -91,3 +97,7 @@ class Intake(File):
             db.execute(
                 f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", tuple(row.values())
             )
+
+
+def _failure(row: sqlite3.Row) -> Failure:
+    return decode(Failure, row, hints=Hints(**json.loads(row["hints"])))

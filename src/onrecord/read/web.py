@@ -41,14 +41,14 @@ class Progress:
 class Web:
     """How the web is read: manners, what is remembered, who is told, what is wanted.
 
-    ``wanted`` is asked for each address of a list (its key, the list's stamp): False leaves
-    it out, unread and unsaid. None wants all.
+    ``wanted`` is asked for each address of a list: False leaves it out, unread and unsaid.
+    None wants all.
     """
 
     manners: Manners = field(default_factory=Manners)
     memory: Memory | None = None
     notice: Callable[[Progress], None] | None = None
-    wanted: Callable[[str, str | None], bool] | None = None
+    wanted: Callable[[Entry], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class _Reading:
             entries = tuple(sorted(entries, key=lambda e: e.stamp or "", reverse=True))
         for number, entry in enumerate(entries):
             if not found.lists:
-                if self._web.wanted and not self._web.wanted(addresses.key(entry.url), entry.stamp):
+                if self._web.wanted is not None and not self._web.wanted(entry):
                     continue
                 if slot.budget[0] <= 0:
                     break

@@ -1,0 +1,164 @@
+"""Readings that come back: what failed is noted and tried again, places are watched.
+
+The ledger's file remembers what was fetched, what failed and what is watched
+(`ledger.Intake`), so all of it goes on where it was after a restart.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from onrecord import flow
+from onrecord.flow import Reader, Step
+from onrecord.ledger import Intake, Ledger
+from onrecord.read.addresses import key
+from onrecord.read.feed import Entry
+from onrecord.read.manners import Manners
+from onrecord.read.web import Progress, Web
+from onrecord.records import Failure, Hints, Problem, Watch
+
+TIRED = timedelta(days=30)  # after which a page that a list still names is not read again
+_DAY = timedelta(days=1)
+_NAP = 60.0  # seconds that one wait may take, so that a changed clock is noticed
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who reads, how the web is asked, and who is told how far it is."""
+
+    reader: Reader
+    manners: Manners = Manners()  # noqa: RUF009 - frozen
+    progress: Callable[[Progress], None] | None = None
+
+
+def read(
+    places: Sequence[str], ledger: Ledger, asking: Asking, story: str | None, hints: Hints, now: str
+) -> Iterator[Step]:
+    """`flow.read`, with what fails noted in the ledger's file and what succeeds struck out."""
+    with Intake(ledger) as intake:
+        web = Web(asking.manners, intake, asking.progress)
+        yield from _noted(places, ledger, intake, asking, story, hints, now, web)
+
+
+def retry(failures: Sequence[Failure], ledger: Ledger, asking: Asking, now: str) -> Iterator[Step]:
+    """Read again what failed, each with the story and the hints that it was given."""
+    with Intake(ledger) as intake:
+        web = Web(asking.manners, intake, asking.progress)
+        ordered = sorted(failures, key=lambda one: (one.story, repr(one.hints)))
+        for (story, hints), together in groupby(ordered, lambda one: (one.story, one.hints)):
+            places = [one.place for one in together]
+            yield from _noted(places, ledger, intake, asking, story or None, hints, now, web)
+
+
+def look(watches: Sequence[Watch], ledger: Ledger, asking: Asking, now: str) -> Iterator[Step]:
+    """One round over watched places: a step for each new report, and for each new problem.
+
+    What a list names is read when it is new, when the list says that it changed, and again
+    after a time that doubles; a page that fails is left alone for longer and longer.
+    """
+    with Intake(ledger) as intake:
+        known = {(one.place, one.story): one.message for one in intake.failures()}
+        for watch in watches:
+            web = Web(
+                replace(asking.manners, links=watch.links),
+                intake,
+                asking.progress,
+                partial(_is_due, watch=watch, intake=intake, now=now),
+            )
+            places, story = [watch.place], watch.story or None
+            for step in _noted(places, ledger, intake, asking, story, Hints(), now, web):
+                problem = step.problem
+                told = problem and known.get((problem.place, watch.story))
+                if step.new or (problem is not None and told != problem.message):
+                    yield step
+            intake.watch(replace(watch, last=now))
+
+
+def watching(
+    path: Path, asking: Asking, once: bool, rest: Callable[[float], None] = time.sleep
+) -> Iterator[Step | datetime]:
+    """Look at what is watched when it is due, for ever, or ``once`` at all of it.
+
+    Between two rounds, the time of the next is given and waited for with ``rest``. A ledger
+    that is in use by others for long is a problem of that round alone.
+    """
+    while True:
+        with Ledger(path) as ledger:
+            with Intake(ledger) as intake:
+                watches = intake.watches()
+            now = datetime.now(UTC)
+            due = [one for one in watches if once or _next(one, now) <= now]
+            try:
+                yield from look(due, ledger, asking, stamp(now))
+            except sqlite3.OperationalError as error:
+                yield Step(str(path), problem=Problem(str(path), f"cannot be written ({error})"))
+        if once or not watches:
+            return
+        with Ledger(path) as ledger, Intake(ledger) as intake:
+            after = min(_next(one, now) for one in intake.watches())
+        yield after
+        while (left := (after - datetime.now(UTC)).total_seconds()) > 0:
+            rest(min(left, _NAP))
+
+
+def stamp(when: datetime) -> str:
+    """A time as the ledger writes it: UTC, ISO 8601, to the second."""
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _noted(
+    places: Sequence[str],
+    ledger: Ledger,
+    intake: Intake,
+    asking: Asking,
+    story: str | None,
+    hints: Hints,
+    now: str,
+    web: Web,
+) -> Iterator[Step]:
+    """The steps of `flow.read`; each failure noted, each success struck from the failures."""
+    for step in flow.read(places, ledger, asking.reader, story, hints, now, web):
+        if step.problem is not None:
+            intake.failed(step.problem.place, story or "", hints, step.problem.message, now)
+        else:
+            intake.settle(step.place)
+        yield step
+    for failure in intake.failures():  # a list that was read gives no step of its own
+        visit = intake.visit(key(failure.place)) if failure.last < now else None
+        if visit is not None and visit.last >= now:
+            intake.settle(failure.place)
+
+
+def _is_due(entry: Entry, watch: Watch, intake: Intake, now: str) -> bool:
+    """Whether an address that a list names is to be read in this round."""
+    moment = _when(now)
+    failure = intake.failure(entry.url, watch.story)
+    if failure is not None:
+        wait = min(timedelta(seconds=watch.every * 2.0 ** min(failure.times - 1, 20)), _DAY)
+        return _when(failure.last) + wait <= moment
+    visit = intake.visit(key(entry.url))
+    if visit is None:
+        return True
+    if entry.stamp and visit.stamp and entry.stamp != visit.stamp:
+        return True
+    first, last = _when(visit.first), _when(visit.last)
+    wait = max(last - first, timedelta(seconds=watch.every))
+    return last + wait <= moment <= first + TIRED
+
+
+def _next(watch: Watch, now: datetime) -> datetime:
+    """When a place is to be looked at next; a time in the future of a changed clock is now."""
+    if watch.last is None or _when(watch.last) > now:
+        return now
+    return _when(watch.last) + timedelta(seconds=watch.every)
+
+
+def _when(told: str) -> datetime:
+    return datetime.fromisoformat(told).astimezone(UTC)
