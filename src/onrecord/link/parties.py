@@ -3,222 +3,183 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from onrecord.link.demonyms import MARK
-from onrecord.link.forms import (
-    BodyName,
-    Form,
-    Tokens,
-    body_name,
-    form,
-    person_name,
-    same_body_name,
-    same_person_name,
-)
+from onrecord.link.bearers import Bearers, fits
+from onrecord.link.bodies import body_name
+from onrecord.link.forms import Form, forms
+from onrecord.link.joining import Joined, by_person, join
+from onrecord.link.offices import Holder, holders
+from onrecord.link.people import FullName, person_name, torn
+from onrecord.link.unnamed import described, loose_names, meant_by
 from onrecord.records import (
     Entity,
     Evidence,
     Judgement,
     Party,
     PartyKind,
+    Relation,
     judgement_id,
     make_id,
 )
 
+__all__ = ["MAKER", "Joined", "groups", "matches", "parties", "same_parties"]
+
 MAKER = "rules-1"
-Match = tuple[str, str, float, str]  # two entities, score, why
+FEW = 8  # how many earlier bearers of one name are tried
 
 
-class Joined:
-    """Disjoint sets whose heads are their earliest members."""
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two entities that the rules hold to be, or that may be, one party; the later one first."""
 
-    def __init__(self, members: Iterable[str]) -> None:
-        self.order = {member: at for at, member in enumerate(members)}
-        self.head = {member: member for member in self.order}
-
-    def find(self, member: str) -> str:
-        while self.head[member] != member:
-            self.head[member] = self.head[self.head[member]]
-            member = self.head[member]
-        return member
-
-    def join(self, one: str, other: str) -> None:
-        early, late = sorted((self.find(one), self.find(other)), key=self.order.__getitem__)
-        self.head[late] = early
-
-
-def forms(evidence: Iterable[Evidence]) -> list[Form]:
-    """The writings of every named entity, in the order of the evidence."""
-    return [
-        form(item, entity)
-        for item in evidence
-        for entity in item.analysis.entities
-        if entity.kind != "unnamed"
-    ]
+    late: str
+    early: str
+    score: float
+    why: str
+    relation: Relation = "same"
 
 
 def same_parties(new: Evidence, known: Sequence[Evidence]) -> list[Judgement]:
-    """ "same" judgements between the entities of a new report and those of known ones."""
+    """ "same" and "may be the same" between a new report's entities, and with the known ones'."""
     own = {entity.id for entity in new.analysis.entities}
     return [
-        Judgement(judgement_id("same", a, b, MAKER), "same", a, b, score, MAKER, why)
-        for a, b, score, why in matches(forms([*known, new]))
-        if (a in own) != (b in own)
-    ]
+        Judgement(
+            judgement_id(m.relation, m.late, m.early, MAKER),
+            m.relation, m.late, m.early, m.score, MAKER, m.why,
+        )
+        for m in matches(forms([*known, new]))
+        if m.late in own or m.early in own
+    ]  # fmt: skip
 
 
 def groups(evidence: Sequence[Evidence]) -> dict[str, str]:
     """Entity id -> the id of the earliest entity that the rules hold to be the same."""
-    ids = [entity.id for item in evidence for entity in item.analysis.entities]
-    joined = Joined(dict.fromkeys(ids))
-    for a, b, _, _ in matches(forms(evidence)):
-        joined.join(a, b)
+    bearers = Bearers(forms(evidence))
+    joined = join(
+        [
+            Judgement("", "same", m.late, m.early, m.score, MAKER, m.why)
+            for m in _matches(bearers)
+            if m.relation == "same"
+        ],
+        bearers,
+        lambda _: (),
+    )
     return {member: joined.find(member) for member in joined.order}
 
 
 def matches(all_forms: Sequence[Form]) -> list[Match]:
-    """Pairs of entities of different reports that are one party, the later one first.
+    """Pairs of entities that are, or may be, one party; of each pair the first that is found.
 
-    Full names are compared with each other; then a surname with the one full name in the
-    story that it fits, if a title or a country speaks for it; organisations by their names.
-    Two people are never joined for a surname alone.
+    Full names are compared with each other; then a surname with the one person in the story
+    who bears it, if a title or a country speaks for it; organisations by their names; an
+    office with its holder, if the dates allow. Two people are never joined for a surname
+    alone, and unnamed sources never.
     """
-    people = [f for f in all_forms if f.entity.kind == "person"]
-    bodies = [f for f in all_forms if f.entity.kind != "person"]
-    found = {(m[0], m[1]): m for m in (*_full_names(people), *_surnames(people), *_bodies(bodies))}
+    return _matches(Bearers(all_forms))
+
+
+def _matches(bearers: Bearers) -> list[Match]:
+    found: dict[frozenset[str], Match] = {}
+    for match in (
+        *_full_names(bearers),
+        *_surnames(bearers),
+        *_bodies(bearers),
+        *_offices(bearers),
+    ):
+        found.setdefault(frozenset((match.late, match.early)), match)
     return list(found.values())
 
 
-def _pair(one: Form, other: Form, score: float, why: str) -> Match:
-    return other.entity.id, one.entity.id, score, why
-
-
-def _full_names(people: Sequence[Form]) -> list[Match]:
-    out: list[Match] = []
-    blocks: dict[str, list[tuple[Form, Tokens]]] = defaultdict(list)
-    for late in people:
-        seen: set[str] = {late.entity.id}
-        for name in late.people:
-            keys = {name[0][:1] + name[-1][-1:], "".join(name)[:1] + "".join(name)[-1:]}
-            for key in sorted(keys):
-                for early, written in blocks[key]:
-                    if (
-                        early.entity.id not in seen
-                        and early.entity.report != late.entity.report
-                        and same_person_name(name, written)
-                        and not _torn(early, late)
-                    ):
-                        seen.add(early.entity.id)
-                        alike = name == written
-                        why = f"“{_title(name)}” and “{_title(written)}” are one name"
-                        out.append(_pair(early, late, 0.97 if alike else 0.85, why))
-                        break
-            for key in sorted(keys):
-                blocks[key].append((late, name))
-    return out
-
-
-def _torn(one: Form, other: Form) -> bool:
-    """Do two entities hold full names that cannot be one person's?"""
-    return any(not same_person_name(a, b) for a in one.people for b in other.people)
-
-
-def _title(name: Tokens) -> str:
-    return " ".join(piece.capitalize() for piece in name)
-
-
-def _surnames(people: Sequence[Form]) -> list[Match]:
-    out: list[Match] = []
-    order = {f.entity.id: at for at, f in enumerate(people)}
-    full: dict[str, list[Form]] = defaultdict(list)
-    for f in people:
-        for word in sorted({word for name in f.people for word in (name[0], name[-1])}):
-            full[word].append(f)
-    alone: dict[str, list[Form]] = defaultdict(list)
-    for f in people:
-        if f.people or not f.bare:
-            continue
-        word = max(sorted(f.bare), key=len)
-        bearers = full[word]
-        if any(_torn(a, b) for at, a in enumerate(bearers) for b in bearers[:at]):
-            continue
-        if not bearers:
-            for early in alone[word]:
-                why = _fits(early, f) if early.entity.report != f.entity.report else None
-                if why:
-                    out.append(_pair(early, f, 0.75, f"both write “{word.capitalize()}” and {why}"))
+def _full_names(bearers: Bearers) -> Iterable[Match]:
+    seen: dict[FullName, list[Form]] = defaultdict(list)
+    for late in bearers.forms.values():
+        done: set[str] = set()
+        names = sorted(late.people, key=lambda name: (name.tokens, name.suffix))
+        for name in names:
+            for written in (name, *bearers.alike[name]):
+                for early in seen[written][:FEW]:
+                    if early.entity.id in done or not _may_be(early, late):
+                        continue
+                    if not bearers.one_person(early, late):
+                        continue
+                    done.add(early.entity.id)
+                    why = f"“{name.shown}” and “{written.shown}” are one name"
+                    yield _match(early, late, 0.97 if name == written else 0.85, why)
                     break
-            alone[word].append(f)
+        for name in names:
+            seen[name].append(late)
+
+
+def _may_be(one: Form, other: Form) -> bool:
+    """Nothing in the names and courtesy titles of two people tells them apart."""
+    genders = {one.gender, other.gender} - {""}
+    return len(genders) < 2 and not torn(one.people, other.people)
+
+
+def _match(one: Form, other: Form, score: float, why: str) -> Match:
+    return Match(other.entity.id, one.entity.id, score, why)
+
+
+def _surnames(bearers: Bearers) -> Iterable[Match]:
+    order = {entity: at for at, entity in enumerate(bearers.forms)}
+    full: dict[FullName, list[Form]] = defaultdict(list)
+    for form in bearers.forms.values():
+        for name in form.people:
+            full[name].append(form)
+    alone: dict[str, list[Form]] = defaultdict(list)
+    for form in bearers.forms.values():
+        word = form.alone
+        if word is None:
             continue
-        for bearer in bearers:
-            why = _fits(bearer, f) if bearer.entity.report != f.entity.report else None
-            if why:
-                name = _title(bearer.people[0])
-                why = f"“{name}” is the only “{word.capitalize()}” in the story, and {why}"
-                early, late = sorted((bearer, f), key=lambda g: order[g.entity.id])
-                out.append(_pair(early, late, 0.8, why))
+        if not bearers.borne(word):
+            for early in alone[word]:
+                why = fits(early, form) if early.entity.report != form.entity.report else None
+                if why:
+                    why = f"both write “{word.capitalize()}” and {why}"
+                    yield _match(early, form, 0.75, why)
+                    break
+            alone[word].append(form)
+            continue
+        for bearer in (f for name in bearers.called(form) for f in full[name]):
+            if why := fits(bearer, form):
+                shown = min(bearer.people, key=lambda name: (-len(name.tokens), name.tokens)).shown
+                why = f"“{shown}” is the only “{word.capitalize()}” in the story, and {why}"
+                early, late = sorted((bearer, form), key=lambda f: order[f.entity.id])
+                yield _match(early, late, 0.8, why)
                 break
-    return out
 
 
-def _fits(one: Form, other: Form) -> str | None:
-    """What speaks for two people who share a surname, or None."""
-    titles = sorted((one.titles & other.titles) - {"former", "acting", "deputy", "vice", "first"})
-    if titles:
-        return f"both are called {' '.join(titles)}"
-    countries = sorted(one.countries & other.countries)
-    if countries and not (one.titles and other.titles):
-        return f"both are of {countries[0][1:].replace('_', ' ').title()}"
-    return None
-
-
-def _bodies(bodies: Sequence[Form]) -> list[Match]:
-    out: list[Match] = []
-    blocks: dict[str, list[Form]] = defaultdict(list)
-    countries = _countries_of(bodies)
-    for late in bodies:
-        keys = dict.fromkeys(key for name in late.bodies for key in _keys(name))
-        before = {f.entity.id: f for key in keys for f in blocks[key]}
+def _bodies(bearers: Bearers) -> Iterable[Match]:
+    blocks: dict[str, dict[str, Form]] = defaultdict(dict)
+    for late in bearers.forms.values():
+        keys = list(dict.fromkeys(key for name in late.bodies for key in name.keys))
+        before = {entity: form for key in keys for entity, form in blocks[key].items()}
         for early in before.values():
-            if early.entity.report == late.entity.report:
-                continue
-            why = _same_body(early, late, countries)
-            if why:
+            if why := bearers.one_body(early, late):
                 why = f"“{late.texts[0]}” and “{early.texts[0]}”: {why}"
-                out.append(_pair(early, late, 0.9, why))
+                yield _match(early, late, 0.9, why)
                 break
         for key in keys:
-            blocks[key].append(late)
-    return out
+            blocks[key][late.entity.id] = late
 
 
-def _keys(name: BodyName) -> list[str]:
-    """Under which words a name is looked for: two that may be one share a key."""
-    if name.government:
-        return [token for token in name.tokens if not token.startswith(MARK)]
-    return ["".join(name.tokens), name.acronym or name.initials]
+def _offices(bearers: Bearers) -> Iterable[Match]:
+    known = _holders(bearers.forms.values())
+    order = {entity: at for at, entity in enumerate(bearers.forms)}
+    for late, early, score, why, relation in described(bearers, known):
+        first, second = sorted((late, early), key=order.__getitem__)
+        yield Match(second, first, score, why, relation)
 
 
-def _countries_of(bodies: Sequence[Form]) -> dict[Tokens, set[str]]:
-    """Words of a government body -> the countries that the story names with them."""
-    out: dict[Tokens, set[str]] = defaultdict(set)
-    for name in (name for f in bodies for name in f.bodies if name.government):
-        rest = tuple(token for token in name.tokens if not token.startswith(MARK))
-        out[rest].update(token for token in name.tokens if token.startswith(MARK))
-    return out
-
-
-def _same_body(one: Form, other: Form, countries: Mapping[Tokens, set[str]]) -> str | None:
-    for a in one.bodies:
-        for b in other.bodies:
-            if why := same_body_name(a, b):
-                return why
-            short, long = sorted((a.tokens, b.tokens), key=len)
-            rest = tuple(token for token in long if not token.startswith(MARK))
-            if a.government and b.government and short == rest and len(countries[rest]) == 1:
-                return "the only such body in the story"
-    return None
+def _holders(some: Iterable[Form]) -> list[Holder]:
+    return [
+        holder
+        for form in some
+        if form.entity.kind == "person" and (form.people or form.bare)
+        for holder in holders(form.entity.id, form.entity.roles, form.published)
+    ]
 
 
 # ------------------------------------------------------------------ derived
@@ -227,51 +188,59 @@ def _same_body(one: Form, other: Form, countries: Mapping[Tokens, set[str]]) -> 
 def parties(
     evidence: Sequence[Evidence], judgements: Iterable[Judgement]
 ) -> tuple[tuple[Party, ...], dict[str, str]]:
-    """The parties that "same" judgements make of all entities, and entity id -> party id.
+    """The parties that judgements make of all entities, and entity id -> party id.
 
-    A person's judgement outranks the rules'; a person's "contradicts" keeps two apart. The
+    A person's judgement outranks the rules' (see `joining` and `records.Judgement`). The
     rules never join two people whose full names differ, not even by way of a third.
     """
     entities = {e.id: (item, e) for item in evidence for e in item.analysis.entities}
-    joined = _join(evidence, [j for j in judgements if j.a in entities and j.b in entities])
+    bearers = Bearers(forms(evidence))
+    holding = [j for j in judgements if j.retired is None and j.a in entities]
+    joined = join(
+        [j for j in holding if j.b in entities],
+        bearers,
+        lambda some: [(m.late, m.early) for m in matches(some) if m.relation == "same"],
+    )
     members: dict[str, list[str]] = defaultdict(list)
     for entity in entities:
         members[joined.find(entity)].append(entity)
+    renamed = _renamed(holding, joined)
+    more = _more_aliases(evidence, bearers, joined)
     out, party_of = [], {}
-    for ids in members.values():
-        party = _party([entities[member] for member in ids])
+    for head, ids in members.items():
+        party = _party([entities[member] for member in ids], more.get(head, ()), renamed.get(head))
         out.append(party)
         party_of.update(dict.fromkeys(ids, party.id))
     return tuple(out), party_of
 
 
-def _join(evidence: Sequence[Evidence], judgements: Sequence[Judgement]) -> Joined:
-    by_id = {f.entity.id: f for f in forms(evidence)}
-    joined = Joined(e.id for item in evidence for e in item.analysis.entities)
-    holds: dict[str, list[Form]] = {
-        member: [by_id[member]] if member in by_id else [] for member in joined.order
-    }
-    by_person = [j for j in judgements if j.maker.startswith("person:")]
-    apart = [(j.a, j.b) for j in by_person if j.relation == "contradicts"]
-    said = {frozenset((j.a, j.b)) for j in by_person}
-    rest = [j for j in judgements if frozenset((j.a, j.b)) not in said]
-    ranked = sorted(by_person, key=lambda j: j.id) + sorted(rest, key=lambda j: (-j.score, j.id))
-    for j in ranked:
-        one, other = joined.find(j.a), joined.find(j.b)
-        if j.relation != "same" or one == other:
-            continue
-        sides = {one, other}
-        if any({joined.find(a), joined.find(b)} == sides for a, b in apart):
-            continue
-        if j in rest and any(_torn(a, b) for a in holds[one] for b in holds[other]):
-            continue
-        together = holds.pop(one) + holds.pop(other)
-        joined.join(one, other)
-        holds[joined.find(one)] = together
-    return joined
+def _renamed(judgements: Iterable[Judgement], joined: Joined) -> dict[str, str]:
+    """Head of a party -> the name that a person gave it."""
+    told = [j for j in judgements if j.relation == "renames" and by_person(j)]
+    ordered = sorted(told, key=lambda j: (j.made or "", j.score, j.id))
+    return {joined.find(j.a): j.b for j in ordered}
 
 
-def _party(members: Sequence[tuple[Evidence, Entity]]) -> Party:
+def _more_aliases(
+    evidence: Sequence[Evidence], bearers: Bearers, joined: Joined
+) -> dict[str, list[str]]:
+    """Head of a party -> what else the reports call it: loose surnames, its office."""
+    known = [
+        Holder(joined.find(one.who), one.office, one.role, one.told)
+        for one in _holders(bearers.forms.values())
+    ]
+    out: dict[str, list[str]] = defaultdict(list)
+    for item in evidence:
+        for entity, words in loose_names(item, bearers):
+            out[joined.find(entity)].append(words)
+        for head, words in meant_by(item, known):
+            out[head].append(words)
+    return out
+
+
+def _party(
+    members: Sequence[tuple[Evidence, Entity]], more: Iterable[str], renamed: str | None
+) -> Party:
     texts = [item.report.text[s:e] for item, entity in members for s, e in entity.names]
     names = [entity.name for _, entity in members]
     kinds: tuple[PartyKind, ...] = ("person", "outlet", "organization", "document", "unnamed")
@@ -279,9 +248,9 @@ def _party(members: Sequence[tuple[Evidence, Entity]]) -> Party:
     roles = dict.fromkeys(role for _, entity in members for role in entity.roles)
     return Party(
         id=make_id("p", members[0][1].id),
-        name=_fullest([*names, *texts], kind),
+        name=renamed or _fullest([*names, *texts], kind),
         kind=kind,
-        aliases=tuple(dict.fromkeys([*names, *texts])),
+        aliases=tuple(dict.fromkeys([*names, *texts, *more])),
         roles=tuple(roles),
         entities=tuple(entity.id for _, entity in members),
     )

@@ -1,0 +1,191 @@
+"""Who is one person across reports, among people who share a surname: python eval/parties.py
+
+Reads the reports of eval/gold/parties.jsonl (offsets into the shared data, labelled by
+reading) story by story, in the gold's order, as `onrecord read` does, and asks of each two
+of its names with one surname whether they ended up in one party. "wrong merges" are pairs
+of two people in one party, "found" pairs of one person in one party; a name that the
+reading did not see is in no party. Beside the pairs stands the same by people: how many
+pairs of two people with one surname were merged anywhere, and what the worst story gives.
+"across" counts only pairs of two reports. docs/parties.md says how the gold was made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.analyse import Reader
+from onrecord.link import parties as link
+from onrecord.records import Evidence
+from onrecord.spans import Span
+
+GOLD = Path(__file__).parent / "gold" / "parties.jsonl"
+Place = tuple[str, str]  # file under shared/data, document
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One name in one report, and which person it is; "cruz.2" is a second Cruz."""
+
+    story: str
+    place: Place
+    span: Span
+    person: str
+
+    @property
+    def surname(self) -> str:
+        return self.person.split(".")[0]
+
+
+class Names(Reader):
+    """Reads without the sentence vectors, which nobody asks for here."""
+
+    def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
+        return [b""] * len(texts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--half", choices=("tune", "measure", "all"), default="measure")
+    parser.add_argument("--show", action="store_true", help="print what is wrong, by story")
+    asked = parser.parse_args()
+    if not (asked.shared / "data").is_dir():
+        sys.exit(f"no data in {asked.shared}: give its folder with --shared")
+    for name, figure in measure(asked.shared, None, asked.half, asked.show).items():
+        print(f"{name:34} {figure:8.1f}")
+
+
+def measure(
+    shared: Path, first: int | None = None, half: str = "measure", show: bool = False
+) -> dict[str, float]:
+    """The figures of one half's stories (or of its ``first`` ones)."""
+    stories = dict(list(gold(half).items())[:first])
+    places = {name.place for names in stories.values() for name in names}
+    reader = Names()
+    texts = documents(shared, places)
+    read = {place: reader.annotate(*texts[place]) for place in sorted(places)}
+    return score(stories, read, show)
+
+
+def gold(half: str) -> dict[str, list[Labelled]]:
+    """The labelled names of one half (or "all"), by story."""
+    out: dict[str, list[Labelled]] = defaultdict(list)
+    for line in GOLD.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if half in ("all", row["half"]):
+            start, end = row["span"]
+            place = row["file"], row["id"]
+            out[row["story"]].append(Labelled(row["story"], place, (start, end), row["person"]))
+    return out
+
+
+def documents(shared: Path, wanted: Iterable[Place]) -> dict[Place, tuple[str, str | None]]:
+    """Text and date of the wanted documents. A story's nth without an id is "STORY#n"."""
+    found: dict[Place, tuple[str, str | None]] = {}
+    asked = set(wanted)
+    for file in sorted({file for file, _ in asked}):
+        with gzip.open(shared / "data" / file, "rt", encoding="utf-8") as rows:
+            for row in map(json.loads, rows):
+                for name, document in _in_row(row):
+                    if (file, name) in asked:
+                        found[file, name] = document["text"], document.get("date")
+    if missing := asked - set(found):
+        sys.exit(f"not in {shared}: {sorted(missing)}")
+    return found
+
+
+def _in_row(row: dict) -> Iterable[tuple[str, dict]]:
+    if "docs" in row:
+        for at, document in enumerate(row["docs"]):
+            yield document.get("id", f"{row['story']}#{at}"), document
+    elif "pair" in row:
+        yield from ((row[side]["id"], row[side]) for side in "ab")
+    else:
+        yield row["id"], row
+
+
+def score(
+    stories: Mapping[str, Sequence[Labelled]],
+    read: Mapping[Place, Evidence],
+    show: bool = False,
+) -> dict[str, float]:
+    """Percentages over all pairs that share a story and a surname."""
+    counts: dict[str, list[bool]] = defaultdict(list)
+    worst = 0.0
+    for names in stories.values():
+        party = parties(names, read)
+        here: list[bool] = []
+        people: dict[tuple[str, str], bool] = {}
+        for one, other in itertools.combinations(names, 2):
+            if one.surname != other.surname:
+                continue
+            merged = party[one] is not None and party[one] == party[other]
+            kind = "same" if one.person == other.person else "different"
+            counts[kind].append(merged)
+            if one.place != other.place:
+                counts[kind + " across"].append(merged)
+            if kind == "different":
+                here.append(merged)
+                pair = min(one.person, other.person), max(one.person, other.person)
+                people[pair] = people.get(pair, False) or merged
+            if show and merged != (kind == "same"):
+                print(kind, *(_shown(name, read, party[name]) for name in (one, other)), sep=" | ")
+        counts["people"] += people.values()
+        worst = max(worst, share(here))
+    return {
+        "wrong merges, of all pairs": share(counts["different"]),
+        "wrong merges, across reports": share(counts["different across"]),
+        "wrong merges, of two people": share(counts["people"]),
+        "wrong merges, worst story": worst,
+        "found, of all pairs": share(counts["same"]),
+        "found, across reports": share(counts["same across"]),
+        "pairs of two people": float(len(counts["different"])),
+        "pairs of one person": float(len(counts["same"])),
+    }
+
+
+def parties(
+    names: Sequence[Labelled], read: Mapping[Place, Evidence]
+) -> dict[Labelled, str | None]:
+    """The party that each name is in after its story's reports were read one by one."""
+    known: list[Evidence] = []
+    judgements = []
+    for place in dict.fromkeys(name.place for name in names):
+        judgements += link.same_parties(read[place], known)
+        known.append(read[place])
+    _, party_of = link.parties(known, judgements)
+    return {name: party_of.get(entity_at(read[name.place], name.span) or "") for name in names}
+
+
+def entity_at(evidence: Evidence, span: Span) -> str | None:
+    """The entity with the closest mention that holds the middle of a name, if any."""
+    middle = (span[0] + span[1]) // 2
+    spans = (
+        (end - start, entity.id)
+        for entity in evidence.analysis.entities
+        for start, end in (*entity.names, *entity.mentions)
+        if start <= middle < end
+    )
+    return min(spans, default=(0, None))[1]
+
+
+def share(found: Sequence[bool]) -> float:
+    """How many are true, in percent."""
+    return 100 * sum(found) / len(found) if found else 0.0
+
+
+def _shown(name: Labelled, read: Mapping[Place, Evidence], party: str | None) -> str:
+    words = read[name.place].report.text[slice(*name.span)]
+    return f"{name.story} {name.place[1][-24:]} {name.span[0]} “{words}” {name.person} {party}"
+
+
+if __name__ == "__main__":
+    main()
