@@ -37,9 +37,9 @@ def media_type(body: bytes, name: str = "") -> str:
         return PDF
     if body.startswith(b"PK\x03\x04"):
         return DOCX if is_docx(body) else "text/plain"
-    kind = guard.media_type(body)
-    if kind == "text/plain" and is_mail(body):
+    if is_mail(body):
         return MAIL
+    kind = guard.media_type(body)
     if kind == "text/plain" and name.lower().endswith(_MARKDOWN_NAMES):
         return MARKDOWN
     return kind

@@ -22,6 +22,7 @@ from onrecord.read.mementos import http_time, original
 from onrecord.records import Capture, Hints
 
 _HEADER = 2000  # characters of a header that are looked at
+_SENDER = 200  # and of the one whose comments may be nested
 _FIELD = re.compile(rb"[!-9;-~]{1,76}:[ \t]?[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n")
 _KNOWN = re.compile(
     rb"^(?:(from)|(date|subject)|(mime-version|message-id|received|content-type|return-path)):",
@@ -110,7 +111,7 @@ def _told(mail: Message, url: str | None) -> Hints:
     title = _header(mail, "Subject") or None
     if url:
         return Hints(url=url, title=title)
-    name, address = parseaddr(_header(mail, "From"))
+    name, address = parseaddr(_header(mail, "From")[:_SENDER])
     host = address.rpartition("@")[2]
     try:
         day = parsedate_to_datetime(_header(mail, "Date")).date().isoformat()

@@ -17,7 +17,11 @@ from onrecord.records import Capture, Hints
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_MAX = 3_000_000  # characters: beyond it the marks stay where they are
+# Beyond these the marks stay where they are: a block of nothing but marks takes its parser
+# a time that grows with their square.
+_MAX = 2_000_000  # characters
+_MAX_MARKS = 1000  # in one block
+_MARKS = re.compile(r"[\[\]*_`!<&]")
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _LINE = re.compile(
     r"(?m)^(title|date|published|outlet|publisher|url|canonical_url)[ \t]*:[ \t]*(.+)$"
@@ -33,7 +37,7 @@ def opened(capture: Capture) -> Capture:
     if front := _FRONT.match(source):
         hints = over(hints, _told(front[1]))
         source = source[front.end() :]
-    if len(source) <= _MAX:
+    if len(source) <= _MAX and not _is_dense(source):
         try:
             source, title = _plain(source)
         except (RecursionError, ValueError, IndexError) as error:
@@ -42,6 +46,12 @@ def opened(capture: Capture) -> Capture:
             hints = replace(hints, title=title)
     body = source.encode("utf-8", "replace")
     return replace(capture, body=body, media_type="text/plain", hints=hints)
+
+
+def _is_dense(source: str) -> bool:
+    """True where some block is nothing that a person wrote: marks by the thousand."""
+    blocks = re.split(r"\n[ \t>]*\n", source)
+    return any(len(b) > _MAX_MARKS and len(_MARKS.findall(b)) > _MAX_MARKS for b in blocks)
 
 
 def _told(front: str) -> Hints:
