@@ -5,7 +5,9 @@ reading) story by story, in the gold's order, as `onrecord read` does, and asks 
 of its names with one surname whether they ended up in one party. "wrong merges" are pairs
 of two people in one party, "found" pairs of one person in one party; a name that the
 reading did not see is in no party. Beside the pairs stands the same by people: how many
-pairs of two people with one surname were merged anywhere, and what the worst story gives.
+pairs of two people with one surname were merged anywhere, and what the worst story gives; and by
+entities, each taken for whom its full name names: what linking does, whatever surname the
+reading laid to the wrong one inside a report.
 "across" counts only pairs of two reports. docs/parties.md says how the gold was made.
 """
 
@@ -121,7 +123,8 @@ def score(
     counts: dict[str, list[bool]] = defaultdict(list)
     worst = 0.0
     for names in stories.values():
-        party = parties(names, read)
+        by_entity = parties(names, read)
+        party = {n: by_entity.get(entity_at(read[n.place], n.span) or "") for n in names}
         here: list[bool] = []
         people: dict[tuple[str, str], bool] = {}
         for one, other in itertools.combinations(names, 2):
@@ -139,12 +142,19 @@ def score(
             if show and merged != (kind == "same"):
                 print(kind, *(_shown(name, read, party[name]) for name in (one, other)), sep=" | ")
         counts["people"] += people.values()
+        for one, other in itertools.combinations(entities(names, read).items(), 2):
+            (entity, person), (other_entity, other_person) = one, other
+            if person.split(".")[0] == other_person.split(".")[0]:
+                kind = "same" if person == other_person else "different"
+                counts[kind + " entities"].append(by_entity[entity] == by_entity[other_entity])
         worst = max(worst, share(here))
     return {
         "wrong merges, of all pairs": share(counts["different"]),
         "wrong merges, across reports": share(counts["different across"]),
         "wrong merges, of two people": share(counts["people"]),
         "wrong merges, worst story": worst,
+        "wrong merges, of entities": share(counts["different entities"]),
+        "found, of entities": share(counts["same entities"]),
         "found, of all pairs": share(counts["same"]),
         "found, across reports": share(counts["same across"]),
         "pairs of two people": float(len(counts["different"])),
@@ -152,17 +162,25 @@ def score(
     }
 
 
-def parties(
-    names: Sequence[Labelled], read: Mapping[Place, Evidence]
-) -> dict[Labelled, str | None]:
-    """The party that each name is in after its story's reports were read one by one."""
+def parties(names: Sequence[Labelled], read: Mapping[Place, Evidence]) -> dict[str, str]:
+    """Entity -> party, after a story's reports were read one by one."""
     known: list[Evidence] = []
     judgements = []
     for place in dict.fromkeys(name.place for name in names):
         judgements += link.same_parties(read[place], known)
         known.append(read[place])
-    _, party_of = link.parties(known, judgements)
-    return {name: party_of.get(entity_at(read[name.place], name.span) or "") for name in names}
+    return link.parties(known, judgements)[1]
+
+
+def entities(names: Sequence[Labelled], read: Mapping[Place, Evidence]) -> dict[str, str]:
+    """Entity -> the person its full name names, else its surname; without those of two people."""
+    found: dict[str, list[set[str]]] = defaultdict(lambda: [set(), set()])
+    for name in names:
+        words = read[name.place].report.text[slice(*name.span)]
+        if entity := entity_at(read[name.place], name.span):
+            found[entity][" " not in words].add(name.person)
+    people = {entity: full or bare for entity, (full, bare) in found.items()}
+    return {entity: min(some) for entity, some in people.items() if len(some) == 1}
 
 
 def entity_at(evidence: Evidence, span: Span) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -81,7 +82,7 @@ def form(evidence: Evidence, entity: Entity) -> Form:
 def _person(evidence: Evidence, entity: Entity, texts: tuple[str, ...]) -> Form:
     text = evidence.report.text
     spans = entity.names or ((0, 0),)
-    people: set[FullName] = set()
+    people: Counter[FullName] = Counter()
     bare: set[str] = set()
     suffixes: set[str] = set()
     found: list[PersonName] = []
@@ -91,8 +92,8 @@ def _person(evidence: Evidence, entity: Entity, texts: tuple[str, ...]) -> Form:
         after = SUFFIX.match(text, end)
         suffix = name.suffix or ((after["roman"] or after["word"]).lower() if after else "")
         if full := full_name(name, suffix):
-            people.add(full)
-        elif name.tokens:
+            people[full] += 1
+        elif name.tokens and name.tokens[-1] not in lexicon("suffixes"):
             bare.add(name.tokens[-1])
             suffixes.add(suffix)
         found.append(name)
@@ -110,7 +111,7 @@ def _person(evidence: Evidence, entity: Entity, texts: tuple[str, ...]) -> Form:
     return Form(
         entity,
         evidence.report.published,
-        frozenset(people),
+        _of_one(people),
         frozenset(bare),
         titles,
         countries,
@@ -119,3 +120,11 @@ def _person(evidence: Evidence, entity: Entity, texts: tuple[str, ...]) -> Form:
         (),
         texts,
     )
+
+
+def _of_one(people: Counter[FullName]) -> frozenset[FullName]:
+    """The commonest full name, and those that may be the same person's: the rest is misread."""
+    if not people:
+        return frozenset()
+    main = max(people, key=lambda name: people[name])
+    return frozenset(name for name in people if same_person_name(main, name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.link.demonyms import countries_whole, fold_countries, is_country, table
@@ -72,7 +73,12 @@ class FullName:
         last, given = bones(self.tokens[-1]), initials(self.tokens[0])
         found = {f"{consonants} {letter}" for consonants in last for letter in given}
         found |= {"".join(self.tokens), " ".join(sorted(self.tokens))}
+        found |= {" ".join(three) for three in _threes(self.tokens)}
         return frozenset(found | {" ".join(syllables(self.tokens))})
+
+
+def _threes(tokens: Tokens) -> Iterable[Tokens]:
+    return zip(tokens, tokens[1:], tokens[2:], strict=False)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -160,6 +166,8 @@ def same_person_name(one: FullName, other: FullName) -> bool:
     if (syllabic(a) or syllabic(b)) and {len(a), len(b)} <= {2, 3}:
         turned = (*b[1:], b[0]) == a or (*a[1:], a[0]) == b  # "Jae-in Moon"
         return syllables(a) == syllables(b) or turned
+    if set(_threes(a)) & set(_threes(b)):
+        return True  # "Abu Bakr al-Karski", and what his name goes on with
     if not same_spelling(a[-1], b[-1], 5) or not same_given(a[0], b[0]):
         return False
     middles = zip(a[1:-1], b[1:-1], strict=False)
