@@ -52,6 +52,7 @@ def test_evidence_and_judgements_are_append_only(ledger, table, verb):
     link = Judgement("j1", "same", "sr1", "or1", 0.9, "test", "same words")
     ledger.add(capture(), evidence(), "bridge", "person", (link,))
     ledger.retire("j1", "a test")
+    ledger.see_again("r1", capture(b"again"))
     ledger.add(capture(b"b"), evidence("r2", "Other words.", capture(b"b").id), "b", "person", ())
     ledger.forget_report("r2", "person: Ida", "2031-02-01T00:00:00Z", "a test")
     column = ledger._db.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchone()[0]

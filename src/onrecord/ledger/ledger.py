@@ -21,6 +21,7 @@ from onrecord.ledger import forgetting
 from onrecord.ledger.judged import Judged
 from onrecord.ledger.masks import Mask
 from onrecord.ledger.rows import decode, encode, insert
+from onrecord.ledger.versions import Versions
 from onrecord.records import (
     Analysis,
     Capture,
@@ -49,7 +50,7 @@ Row = dict[str, Any]
 DERIVED = ("parties", "chains", "claims", "timeline")
 
 
-class Ledger(Judged):
+class Ledger(Judged, Versions):
     """One ledger file. Use as a context manager, or call `close`."""
 
     # -------------------------------------------------------------- evidence
@@ -65,11 +66,13 @@ class Ledger(Judged):
         story: str,
         maker: str,
         judgements: Sequence[Judgement],
+        article: tuple[str, str] | None = None,
     ) -> bool:
         """Keep a report with its capture, place it in a story, and keep its judgements.
 
         Returns False, and adds no evidence, where the report is kept already; it is
-        placed in the story all the same. Names that were forgotten are blacked out first.
+        placed in the story all the same. ``article`` is what the report is a version of, and
+        why; without it the report stands alone. Names that were forgotten are blacked out first.
         Raises ForgottenError where the report itself was.
         """
         with self._transaction() as db:
@@ -79,6 +82,9 @@ class Ledger(Judged):
             new = not self.has_report(evidence.report.id)
             if new:
                 self._add_evidence(db, evidence, mask)
+                key, why = article or (evidence.report.id, "the first")
+                version = {"report": evidence.report.id, "article": key, "why": why}
+                insert(db, "versions", _shown(version, mask))
             placement = _shown(
                 {
                     "story": story,
@@ -202,14 +208,12 @@ class Ledger(Judged):
         query = "SELECT report FROM placements WHERE story = ? ORDER BY number"
         return [row["report"] for row in self._all(query, story)]
 
-    def stories_of(self, report: str) -> list[str]:
-        """The stories that a report is placed in."""
-        query = "SELECT story FROM placements WHERE report = ? ORDER BY number"
-        return [row["story"] for row in self._all(query, report)]
-
     def evidence_of(self, story: str) -> tuple[Evidence, ...]:
-        """A story's evidence, in the order it was placed; empty for an unknown story."""
-        return tuple(self.one_evidence(report) for report in self.reports_of(story))
+        """A story's evidence, in the order it was placed; empty for an unknown story.
+
+        Of each article only its last version: older ones are on record and count for nothing.
+        """
+        return tuple(self.one_evidence(report) for report in self.current_in(story))
 
     # --------------------------------------------------------------- derived
 

@@ -24,6 +24,7 @@ GUARDED = {
     "reports": "id",
     **dict.fromkeys(("analyses", "statements", "entities", "names", "times"), "report"),
     **dict.fromkeys(("events", "findings", "placements"), "report"),
+    **dict.fromkeys(("versions", "seen_again"), "report"),
     "judgements": "id",
     "retirements": "judgement",
 }

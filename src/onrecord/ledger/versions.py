@@ -1,0 +1,75 @@
+"""Versions of one article in the ledger: which reports they are, in which order.
+
+An article is what has versions: one address, or one outlet's report under two addresses.
+Its versions are ordered by when they were retrieved; the last is the one that a story shows.
+"""
+
+from __future__ import annotations
+
+from onrecord.ledger.file import File
+from onrecord.ledger.rows import insert
+from onrecord.records import Capture
+
+
+class Versions(File):
+    """What the ledger knows of versions."""
+
+    def versions_in(self, article: str) -> list[str]:
+        """Ids of the reports that are versions of an article, oldest first."""
+        rows = self._all(
+            "SELECT r.id FROM versions v JOIN reports r ON r.id = v.report WHERE v.article = ? "
+            "ORDER BY r.retrieved, coalesce(r.modified, ''), r.number",
+            article,
+        )
+        return [row["id"] for row in rows]
+
+    def article_of(self, report: str) -> str:
+        """The article that a report is a version of; raises KeyError."""
+        row = self._one("SELECT article FROM versions WHERE report = ?", report)
+        if row is None:
+            raise KeyError(report)
+        return str(row["article"])
+
+    def revised_articles(self) -> list[str]:
+        """The articles with more than one version, in the order in which they came."""
+        rows = self._all(
+            "SELECT v.article FROM versions v JOIN reports r ON r.id = v.report "
+            "GROUP BY v.article HAVING count(*) > 1 ORDER BY min(r.number)"
+        )
+        return [row["article"] for row in rows]
+
+    def see_again(self, report: str, capture: Capture) -> bool:
+        """Note that a page was read again with the words it had; False where it is noted."""
+        row = {
+            "report": report,
+            "place": capture.place,
+            "retrieved": capture.retrieved,
+            "digest": capture.id,
+        }
+        with self._transaction() as db:
+            return insert(db, "seen_again", row, again=True)
+
+    def seen(self, report: str) -> list[str]:
+        """When a version was read again unchanged (UTC), oldest first."""
+        query = "SELECT DISTINCT retrieved FROM seen_again WHERE report = ? ORDER BY retrieved"
+        return [row["retrieved"] for row in self._all(query, report)]
+
+    def current_in(self, story: str) -> list[str]:
+        """Ids of a story's reports, of each article the last version that is placed there.
+
+        In the order in which the articles were placed: a new version stands where the old
+        one stood.
+        """
+        rows = self._all(
+            "SELECT v.article, r.id FROM placements p JOIN reports r ON r.id = p.report "
+            "JOIN versions v ON v.report = r.id WHERE p.story = ? "
+            "ORDER BY r.retrieved, coalesce(r.modified, ''), r.number",
+            story,
+        )
+        last = {row["article"]: row["id"] for row in rows}
+        placed = self._all(
+            "SELECT v.article FROM placements p JOIN versions v ON v.report = p.report "
+            "WHERE p.story = ? ORDER BY p.number",
+            story,
+        )
+        return [last[article] for article in dict.fromkeys(row["article"] for row in placed)]
