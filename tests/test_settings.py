@@ -34,6 +34,12 @@ def test_the_model_that_reads():
     assert load(environment={"ONRECORD_MODEL": "fast"}, model="full").model == "full"
 
 
+def test_who_signs_a_judgement():
+    assert load(environment={}).by is None
+    assert load(environment={"ONRECORD_BY": " Ida  Moss "}).by == "Ida Moss"
+    assert load(environment={"ONRECORD_BY": "Ida"}, by="Bo").by == "Bo"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

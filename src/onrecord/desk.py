@@ -8,8 +8,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import getpass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,13 +19,27 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import flow, link
 from onrecord.clean.rows import clean_row
-from onrecord.errors import OnrecordError, UnknownStoryError
+from onrecord.corrections import Corrections
+from onrecord.errors import JudgementError, OnrecordError, UnknownStoryError
 from onrecord.ledger import Ledger
-from onrecord.records import Evidence, Hints, Problem, Report, Story, bare_report
+from onrecord.records import (
+    Evidence,
+    Failure,
+    Hints,
+    Judgement,
+    LogEntry,
+    Party,
+    Problem,
+    Report,
+    Story,
+    Watch,
+    bare_report,
+)
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
     from onrecord.analyse import Reader
+    from onrecord.rounds import Fetching
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +74,66 @@ class Desk:
         story: str | None = None,
         hints: Hints | None = None,
         notice: Callable[[flow.Step], None] | None = None,
+        web: Fetching | None = None,
     ) -> Outcome:
-        """Read places (files, folders, "-") into the ledger.
+        """Read places (files, folders, addresses, "-") into the ledger.
 
-        ``notice`` is called with each step as it is done. A place that cannot be read is
-        a Problem in the outcome and stops nothing. Raises LedgerError.
+        ``notice`` is called with each step as it is done; ``web`` says how addresses are
+        fetched. A place that cannot be read is a Problem in the outcome, noted for `retry`,
+        and stops nothing. Raises LedgerError.
         """
-        outcome = Outcome()
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        from onrecord import rounds
+
         with Ledger(self.settings.ledger) as ledger:
-            for step in flow.read(places, ledger, self.reader, story, hints or Hints(), now):
-                if step.problem is not None:
-                    outcome.problems.append(step.problem)
-                elif step.report is not None:
-                    (outcome.added if step.new else outcome.known).append(step.report.id)
-                    if step.story and step.story not in outcome.stories:
-                        outcome.stories.append(step.story)
-                if notice is not None:
-                    notice(step)
-        return outcome
+            given = (places, ledger, self.reader, story, hints or Hints(), _now("seconds"))
+            return _outcome(rounds.read(*given, web), notice)
+
+    def retry(
+        self,
+        places: Sequence[str] = (),
+        notice: Callable[[flow.Step], None] | None = None,
+        web: Fetching | None = None,
+    ) -> Outcome:
+        """Read again what gave no report (of ``places`` only, where some are named)."""
+        from onrecord import rounds
+
+        with self._existing() as ledger:
+            failures = rounds.failures(ledger, places)
+            return _outcome(
+                rounds.retry(failures, ledger, self.reader, _now("seconds"), web), notice
+            )
+
+    def failures(self, drop: Sequence[str] = ()) -> list[Failure]:
+        """The places that gave no report, without those to ``drop``, which are struck out."""
+        from onrecord import rounds
+
+        with self._existing() as ledger:
+            return rounds.failures(ledger, drop=drop)
+
+    def watch(
+        self,
+        watches: Sequence[Watch] = (),
+        once: bool = False,
+        drop: Sequence[str] = (),
+        web: Fetching | None = None,
+    ) -> Iterator[flow.Step | datetime]:
+        """Watch these places too, and no longer those to ``drop``; what is new, as it comes.
+
+        A step for each new report or problem; between two rounds the time of the next one.
+        ``once`` ends after one round over all places. Raises LedgerError.
+        """
+        from onrecord import rounds
+
+        with Ledger(self.settings.ledger) as ledger:
+            rounds.mark(ledger, watches, drop)
+        yield from rounds.watching(self.settings.ledger, lambda: self.reader, once, web)
+
+    def watches(self) -> list[Watch]:
+        """The places that are watched."""
+        from onrecord import rounds
+
+        with self._existing() as ledger:
+            return rounds.mark(ledger)
 
     def stories(self) -> list[str]:
         """Names of the stories in the ledger, oldest first."""
@@ -90,15 +147,124 @@ class Desk:
         lists the names there are, and LedgerError.
         """
         with self._existing() as ledger:
-            names = ledger.story_names()
-            if name is None and len(names) == 1:
-                name = names[0]
-            if name is None or name not in names:
-                there = ", ".join(f"“{n}”" for n in names) or "none"
-                missing = "name one" if name is None else "no such story"
-                raise UnknownStoryError(name or "story", f"{missing}; the ledger has: {there}")
+            return _story(ledger, name)
+
+    def story_of(self, statement: str) -> tuple[Story, str]:
+        """The story of a statement, and its whole id; ``statement`` may be its beginning.
+
+        Raises UnknownIdError.
+        """
+        with self._existing() as ledger:
+            _, whole = ledger.find(statement, "statement")
+            return _story(ledger, ledger.stories_of(ledger.report_of(whole))[0]), whole
+
+    # ------------------------------------------------------------ what is new
+
+    def before(self, story: Story, since: str) -> tuple[Story, str | None]:
+        """A story as it was: from the reports that were read before ``since``, and from when.
+
+        ``since`` is a day or a time (ISO 8601), or "last": when the story was last looked at
+        (see `look`); the time is None where it never was. Raises OnrecordError.
+        """
+        with self._existing() as ledger:
+            if since == "last":
+                seen = ledger.seen(story.name)
+                at, known = seen if seen else (None, frozenset())
+            else:
+                at = _moment(since)
+                known = frozenset(
+                    one.report.id for one in story.evidence if one.report.retrieved < at
+                )
+        evidence = tuple(one for one in story.evidence if one.report.id in known)
+        inside = {s.id for one in evidence for s in one.analysis.statements}
+        inside |= {e.id for one in evidence for e in one.analysis.entities}
+        judged = tuple(
+            j
+            for j in story.judgements
+            if j.a in inside
+            and (j.b in inside or j.relation == "renames")
+            and (j.made is None or (at is not None and j.made < at))
+        )
+        derived = link.derive(evidence, judged)
+        return replace(story, evidence=evidence, judgements=judged, derived=derived), at
+
+    def look(self, story: Story) -> None:
+        """Remember that a person looked at a story: what comes later is new."""
+        with self._existing() as ledger:
+            ledger.look(story.name, _now("milliseconds"))
+
+    # --------------------------------------------------------- a person's word
+
+    def judge(
+        self, a: str, relation: str, b: str, why: str = "", by: str | None = None
+    ) -> Judgement:
+        """Say how statement ``a`` stands to ``b``; see `Corrections.judge`.
+
+        ``by`` is who says so: without it the setting, or else whom the system knows. Raises
+        JudgementError and UnknownIdError, as all of these do.
+        """
+        with self._correcting(by) as person:
+            return person.judge(a, relation, b, why)
+
+    def merge(self, a: str, b: str, why: str = "", by: str | None = None) -> Judgement:
+        """Say that two parties are one."""
+        with self._correcting(by) as person:
+            return person.merge(a, b, why)
+
+    def split(
+        self, party: str, leaving: Sequence[str], why: str = "", by: str | None = None
+    ) -> list[Judgement]:
+        """Say that some members of a party are somebody else; see `Corrections.split`."""
+        with self._correcting(by) as person:
+            return person.split(party, leaving, why)
+
+    def rename(self, party: str, name: str, why: str = "", by: str | None = None) -> Judgement:
+        """Say under which name a party is shown."""
+        with self._correcting(by) as person:
+            return person.rename(party, name, why)
+
+    def retire(self, judgement: str, why: str = "", by: str | None = None) -> Judgement:
+        """Say that a judgement does not hold."""
+        with self._correcting(by) as person:
+            return person.retire(judgement, why)
+
+    def forget_report(self, report: str, why: str = "", by: str | None = None) -> tuple[int, bool]:
+        """Forget a report (an id or its beginning); see `Ledger.forget_report`."""
+        with self._correcting(by) as person:
+            _, whole = person.ledger.find(report, "report")
+            return person.ledger.forget_report(whole, person.maker, person.now, why)
+
+    def forget_names(
+        self, names: Sequence[str], why: str = "", by: str | None = None
+    ) -> tuple[int, bool]:
+        """Forget names of persons; see `Ledger.forget_names`."""
+        for name in names:
+            if sum(letter.isalnum() for letter in name) < 2:
+                raise JudgementError(name or "name", "is too short to be forgotten by")
+        with self._correcting(by) as person:
+            return person.ledger.forget_names(names, person.maker, person.now, why)
+
+    def party(self, entity: str) -> Party:
+        """The party that an entity is of; raises UnknownIdError."""
+        with self._existing() as ledger:
+            return ledger.party_with(entity)
+
+    def members(self, party: str) -> list[tuple[str, str, str]]:
+        """Of whom a party is made: (entity id, name, report id)."""
+        with self._correcting(None) as person:
+            return person.members(party)
+
+    def log(self) -> list[LogEntry]:
+        """What persons did to the ledger, oldest first."""
+        with self._existing() as ledger:
+            return ledger.log()
+
+    @contextmanager
+    def _correcting(self, by: str | None) -> Iterator[Corrections]:
+        with self._existing() as ledger:
             flow.derive(ledger)
-            return ledger.story(name)
+            yield Corrections(ledger, by or self.settings.by or _user(), _now("milliseconds"))
+            flow.derive(ledger)
 
     def rebuild(self) -> list[str]:
         """Drop claims, stories and timelines, and derive them again; the stories' names."""
@@ -139,6 +305,55 @@ class Desk:
     def group(self) -> Grouping:
         """An empty grouping for `onrecord group`."""
         return Grouping(self.reader)
+
+
+def _story(ledger: Ledger, name: str | None) -> Story:
+    names = ledger.story_names()
+    if name is None and len(names) == 1:
+        name = names[0]
+    if name is None or name not in names:
+        there = ", ".join(f"“{n}”" for n in names) or "none"
+        missing = "name one" if name is None else "no such story"
+        raise UnknownStoryError(name or "story", f"{missing}; the ledger has: {there}")
+    flow.derive(ledger)
+    return ledger.story(name)
+
+
+def _now(exact: str) -> str:
+    """The time in UTC."""
+    return datetime.now(UTC).isoformat(timespec=exact).replace("+00:00", "Z")
+
+
+def _moment(since: str) -> str:
+    """A day or time as stored times are written; a day begins at midnight, UTC."""
+    try:
+        when = datetime.fromisoformat(since)
+    except ValueError:
+        raise OnrecordError(since, "is no day or time (2026-11-25, or “last”)") from None
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "somebody"
+
+
+def _outcome(steps: Iterator[flow.Step], notice: Callable[[flow.Step], None] | None) -> Outcome:
+    """What a reading did, told step by step to ``notice``."""
+    outcome = Outcome()
+    for step in steps:
+        if step.problem is not None:
+            outcome.problems.append(step.problem)
+        elif step.report is not None:
+            (outcome.added if step.new else outcome.known).append(step.report.id)
+            if step.story and step.story not in outcome.stories:
+                outcome.stories.append(step.story)
+        if notice is not None:
+            notice(step)
+    return outcome
 
 
 class Grouping:

@@ -1,7 +1,7 @@
 """What a person may set: a file, the environment, arguments; read once, the last one wins.
 
 The file is `onrecord.toml` in the working folder, or the one that ONRECORD_SETTINGS names.
-Environment: ONRECORD_LEDGER, ONRECORD_THREADS, ONRECORD_LEAST, ONRECORD_MODEL.
+Environment: ONRECORD_LEDGER, ONRECORD_THREADS, ONRECORD_LEAST, ONRECORD_MODEL, ONRECORD_BY.
 """
 
 from __future__ import annotations
@@ -23,13 +23,15 @@ class Settings:
 
     ``least`` is the probability (0 to 1) from which a statement counts: lower finds more,
     higher errs less; None is the best balance of the two. ``model`` reads: "full", or "fast"
-    for half the time and a little less found.
+    for half the time and a little less found. ``by`` signs what a person judges; None is
+    the name that the operating system knows.
     """
 
     ledger: Path = Path("onrecord.sqlite")
     threads: int = 1
     least: float | None = None
     model: str = "full"
+    by: str | None = None
 
 
 def load(
@@ -38,6 +40,7 @@ def load(
     least: float | None = None,
     environment: Mapping[str, str] | None = None,
     model: str | None = None,
+    by: str | None = None,
 ) -> Settings:
     """Settings from the file, then the environment, then these arguments.
 
@@ -59,7 +62,9 @@ def load(
     if reading not in MODELS:
         raise OnrecordError("model", f"must be {' or '.join(MODELS)}, not {reading!r}")
     probability = _probability(least, environment, values)
-    return Settings(Path(str(kept)), number, probability, str(reading))
+    signed = by or environment.get("ONRECORD_BY") or values.get("by")
+    name = " ".join(str(signed).split()) if signed else None
+    return Settings(Path(str(kept)), number, probability, str(reading), name)
 
 
 def _probability(

@@ -79,6 +79,25 @@ def test_it_is_refused_when_it_is_read_again(ledger):
     assert ledger.reports_of("bridge") == []
 
 
+def test_what_is_remembered_of_its_page_goes_too(ledger, path):
+    url = "https://quay.example/quill-shuts"
+    db = ledger._db
+    db.execute(
+        'INSERT INTO fetched ("key", name, first, last, capture) VALUES (?, ?, "", "", ?)',
+        (url, "Shut, says Quill", capture(b"two").id),
+    )
+    db.execute("INSERT INTO watches (place, story, every, links) VALUES (?, '', 60, 0)", (url,))
+    db.execute(
+        "INSERT INTO watches (place, story, every, links) VALUES (?, '', 60, 0)",
+        ("https://quay.example/ada-quill.xml",),
+    )
+    ledger.forget_report("r2", *BY)
+    assert b"quill-shuts" not in bytes_of(path)
+    ledger.forget_names(["Ada Quill"], *BY)
+    (left,) = db.execute("SELECT place FROM watches").fetchall()
+    assert left["place"] == "https://quay.example/███-█████.xml"
+
+
 def test_a_story_without_reports_is_gone_and_one_named_by_the_report_takes_another_name(ledger):
     first = replace(evidence("r5", "Five words are in this.", capture(b"5").id))
     first = replace(first, report=replace(first.report, title="A name of its own"))

@@ -21,6 +21,7 @@ from onrecord.ledger.rows import decode, insert
 from onrecord.records import Report
 
 REPORT_TABLES = ("times", "names", "events", "findings", "statements", "entities", "analyses")
+VISITED = {"fetched": "key", "failures": "place", "watches": "place"}
 
 
 def address(url: str) -> str:
@@ -92,9 +93,20 @@ def forget_reports(db: sqlite3.Connection, reports: Sequence[Report], request: i
         if not db.execute("SELECT 1 FROM reports WHERE capture = ?", (report.capture,)).fetchone():
             db.execute("DELETE FROM sightings WHERE capture = ?", (report.capture,))
             db.execute("DELETE FROM captures WHERE id = ?", (report.capture,))
+        _forget_visits(db, report)
         for story in stories:
             drop_story(db, story)
         db.execute("DELETE FROM forgetting")
+
+
+def _forget_visits(db: sqlite3.Connection, report: Report) -> None:
+    """What is remembered of the web about a report's page: visits, failures, watches."""
+    db.execute("DELETE FROM fetched WHERE capture = ?", (report.capture,))
+    known = {address(place) for place in (report.url, report.place) if place}
+    for table, column in VISITED.items():
+        for row in db.execute(f'SELECT "{column}" AS place FROM {table}').fetchall():
+            if address(row["place"]) in known:
+                db.execute(f'DELETE FROM {table} WHERE "{column}" = ?', (row["place"],))
 
 
 def _rename_story(
@@ -205,6 +217,9 @@ def forget_names(db: sqlite3.Connection, names: Sequence[str], request: int) -> 
         if shown != story:
             rename_story(db, story, shown, request)
     _mask_judgements(db, known, request)
+    for table, column in VISITED.items():
+        for row in db.execute(f'SELECT "{column}" AS place FROM {table}').fetchall():
+            _mask_rows(db, table, column, [row["place"]], known.over(()))
     return count
 
 

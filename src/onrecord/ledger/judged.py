@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from onrecord.errors import UnknownIdError
 from onrecord.ledger import forgetting, log, subjects
 from onrecord.ledger.file import File
 from onrecord.ledger.rows import decode, encode, insert
 from onrecord.ledger.subjects import Subject
-from onrecord.records import Evidence, Judgement, LogEntry, Report
+from onrecord.records import Evidence, Judgement, LogEntry, Party, Report
 
 
 class Judged(File):
@@ -63,6 +65,20 @@ class Judged(File):
             raise KeyError(judgement)
         return decode(Judgement, row)
 
+    def by_persons(self, a: Iterable[str], b: Iterable[str] = ()) -> list[Judgement]:
+        """Standing judgements by persons between one of ``a`` and one of ``b``, in either
+        direction; without ``b``, the new names that were given to one of ``a``."""
+        one, other = set(a), set(b)
+        rows = self._all(
+            "SELECT j.*, NULL AS retired FROM judgements j "
+            "WHERE j.maker LIKE 'person:%' "
+            "AND j.id NOT IN (SELECT judgement FROM retirements) ORDER BY j.number"
+        )
+        found = [decode(Judgement, row) for row in rows]
+        if not other:
+            return [j for j in found if j.relation == "renames" and j.a in one]
+        return [j for j in found if (j.a in one and j.b in other) or (j.a in other and j.b in one)]
+
     def judge(self, judgements: Sequence[Judgement], over: Sequence[str] = ()) -> None:
         """Keep a person's judgements; those of ``over`` are retired for them."""
         with self._transaction() as db:
@@ -103,6 +119,45 @@ class Judged(File):
             if row := self._one(f"SELECT report FROM {table} WHERE id = ?", subject):
                 return str(row["report"])
         raise KeyError(subject)
+
+    def stories_of(self, report: str) -> list[str]:
+        """The stories that a report is placed in."""
+        query = "SELECT story FROM placements WHERE report = ? ORDER BY number"
+        return [row["story"] for row in self._all(query, report)]
+
+    def party(self, party: str) -> Party:
+        """A party by its id, as it was last derived; raises UnknownIdError."""
+        row = self._one("SELECT * FROM parties WHERE id = ?", party)
+        if row is None:
+            raise UnknownIdError(party, "no such party")
+        return decode(Party, row)
+
+    def party_with(self, entity: str) -> Party:
+        """The party that an entity is of; raises UnknownIdError."""
+        for story in self.stories_of(self.report_of(entity)):
+            rows = self._all(
+                "SELECT p.* FROM parties p JOIN stories s ON s.id = p.story WHERE s.name = ?",
+                story,
+            )
+            for party in (decode(Party, row) for row in rows):
+                if entity in party.entities:
+                    return party
+        raise UnknownIdError(entity, "is of no party")
+
+    def names_of(self, entities: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Entity id -> every way in which its report writes it."""
+        out = {}
+        for entity in entities:
+            row = self._one(
+                "SELECT e.name, e.names, r.text FROM entities e "
+                "JOIN reports r ON r.id = e.report WHERE e.id = ?",
+                entity,
+            )
+            if row is None:
+                raise KeyError(entity)
+            written = [row["text"][s:e] for s, e in json.loads(row["names"])]
+            out[entity] = frozenset([row["name"], *written])
+        return out
 
     def log(self) -> list[LogEntry]:
         """What persons did, oldest first."""

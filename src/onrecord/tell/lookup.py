@@ -32,6 +32,7 @@ class Lookup:
         self.story = story
         self.reports = {e.report.id: e.report for e in story.evidence}
         self.statements = {s.id: s for e in story.evidence for s in e.analysis.statements}
+        self.entities = {x.id: x for e in story.evidence for x in e.analysis.entities}
         self.parties = {p.id: p for p in story.derived.parties}
 
     @cached_property

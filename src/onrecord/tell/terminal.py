@@ -16,10 +16,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from onrecord.records import Claim, Judgement, Statement, Story
+from onrecord.records import Claim, Judgement, Report, Statement, Story
 from onrecord.spans import words
 from onrecord.tell.lookup import Lookup, count
+from onrecord.tell.since import Change, News
 from onrecord.tell.visible import visible
+from onrecord.tell.way import Hop, Way
 
 MOST = 24  # rows of each part; the page has them all
 RELATIONS = {"contradicts": "contradicts", "disagrees": "disagrees with"}
@@ -34,6 +36,49 @@ def show(story: Story, console: Console) -> None:
     disagreements(look, console)
     timeline(look, console)
     findings(look, console)
+
+
+def show_news(news: News, console: Console) -> None:
+    """Print what came in since, and what it changed."""
+    look = news.now
+    heading(look, console)
+    when = f"since {news.at[:16].replace('T', ' ')} UTC" if news.at else "all of it: the first look"
+    title(console, f"New {when}")
+    if not news:
+        console.print(Text("Nothing."))
+    for report in news.reports[:MOST]:
+        where = f"{look.outlet(report)}, {report.published or 'no date'}: "
+        console.print(Text.assemble("+ ", plain(where), " ", plain(report.title or "", "bold")))
+    rest(console, len(news.reports) - MOST, "report")
+    if news.changes:
+        title(console, "What changed")
+    for change in news.changes[:MOST]:
+        console.print(changed(look, change))
+    rest(console, len(news.changes) - MOST, "claim")
+    if news.claims:
+        title(console, "Newly claimed")
+    for claim in news.claims[:MOST]:
+        lead = look.members(claim)[0]
+        console.print(Text.assemble(f"[{claim.status}] ", plain(look.spoken(lead))))
+        for line in standing(look, claim):
+            console.print(Padding(line, (0, 0, 0, 3)))
+    rest(console, len(news.claims) - MOST, "claim")
+    if news.conflicts:
+        title(console, "New disagreements")
+    for judgement in news.conflicts[:MOST]:
+        console.print(sides(look, judgement))
+    rest(console, len(news.conflicts) - MOST, "disagreement")
+
+
+def changed(look: Lookup, change: Change) -> Text:
+    """A claim's status before and now, and who says it anew."""
+    was = f"{change.before.status} → " if change.status else ""
+    text = Text.assemble((f"[{was}{change.claim.status}] ", "bold"), plain(change.claim.why))
+    text.append("\n   ").append_text(plain(look.spoken(look.members(change.claim)[0])))
+    outlets = dict.fromkeys(look.outlet(look.report(m)) for m in change.members)
+    if outlets:
+        text.append("\n   ").append_text(plain(f"now also: {', '.join(outlets)}"))
+    return text
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -170,6 +215,37 @@ def findings(look: Lookup, console: Console) -> None:
         span = words(report.text, (finding.span,))
         console.print(plain(f"{look.outlet(report)}: “{span}” – {finding.kind}. {finding.message}"))
     rest(console, len(found) - MOST, "finding")
+
+
+def draw_way(look: Lookup, way: Way, console: Console) -> None:
+    """One statement's way to its far end: a hop a branch, with the words that name it."""
+    report = way.report
+    head = f"{look.outlet(report)}, {report.published or 'no date'}"
+    tree = Tree(Text.assemble(plain(head, "bold"), quoted(look.spoken(way.statement))))
+    branch = tree
+    for hop in way.hops:
+        branch = branch.add(step(look, hop, "citing", report))
+    for end in way.origins:
+        branch.add(step(look, end, "from", report))
+    if not way.origins:
+        branch.add(plain("nobody is named"))
+    console.print(tree)
+    state = "The far end is known" if way.established else "Independence is not established"
+    console.print(plain(f"{state}: {way.why.rstrip('.')}."))
+
+
+def step(look: Lookup, hop: Hop, how: str, report: Report) -> Text:
+    """A party on the way, its kind, and the words that put it there."""
+    name = Text.assemble(f"{how} ", plain(hop.party.name, "bold"), f" ({hop.party.kind})")
+    if hop.report is not None and hop.report.id != report.id:
+        where = f", in {look.outlet(hop.report)}, {hop.report.published or 'no date'}"
+        name.append_text(Text(visible(where)))
+    return Text.assemble(name, quoted(hop.words)) if hop.words else name
+
+
+def quoted(words: str) -> Text:
+    """Words of a report on a line of their own."""
+    return Text.assemble("\n", plain(f"“{shortened(words, 400)}”"))
 
 
 def shortened(text: str, most: int) -> str:

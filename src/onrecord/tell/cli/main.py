@@ -16,9 +16,20 @@ import click
 from onrecord.errors import OnrecordError
 
 COMMANDS = {  # name: (module, what it does)
-    "read": ("read", "Read reports (files, folders, - for standard input) into a ledger."),
+    "read": ("read", "Read reports (files, folders, addresses, feeds) into a ledger."),
+    "watch": ("watch", "Keep an eye on feeds, sitemaps and pages; tell what is new."),
+    "retry": ("retry", "Read again what could not be read."),
     "story": ("story", "Show a story: claims, origins, chains, disagreements, timeline."),
     "stories": ("story", "List the stories in a ledger."),
+    "chain": ("chain", "Draw the way of a statement to its far end."),
+    "cite": ("chain", "A citation for a statement: wikitext, CSL-JSON or a line."),
+    "judge": ("judge", "Say how two statements stand to each other."),
+    "merge": ("judge", "Say that two parties are one."),
+    "split": ("judge", "Say that a party is two."),
+    "rename": ("judge", "Show a party under another name."),
+    "retire": ("judge", "Say that a judgement does not hold."),
+    "forget": ("forget", "Forget a report or a person's name, for good."),
+    "log": ("forget", "Show what persons judged, placed and forgot."),
     "rebuild": ("story", "Drop all that is derived and derive it again."),
     "clean": ("filters", "JSON Lines: page or text in, report out."),
     "annotate": ("filters", "JSON Lines: text in; statements, names, times, findings out."),

@@ -35,12 +35,20 @@ model_option: Callable[[Command], Command] = click.option(
     help="Reads: full, or fast for half the time and a little less found.  [default: full]",
 )
 
+why_option: Callable[[Command], Command] = click.option(
+    "--why", default="", help="The reason, in words that another can check."
+)
+by_option: Callable[[Command], Command] = click.option(
+    "--by", help="Who says so.  [default: the setting, or your user name]"
+)
+
 
 def desk(
     ledger: Path | None = None,
     threads: int | None = None,
     least: float | None = None,
     model: str | None = None,
+    by: str | None = None,
 ) -> Desk:
     """The desk that these options, the environment and the settings file ask for."""
-    return Desk(load(ledger, threads, least, model=model))
+    return Desk(load(ledger, threads, least, model=model, by=by))

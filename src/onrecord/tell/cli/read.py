@@ -6,11 +6,9 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
-from onrecord.flow import Step
 from onrecord.records import Hints
+from onrecord.tell.cli.fetching import fetching, tell, web_options
 from onrecord.tell.cli.options import (
     desk,
     least_option,
@@ -18,6 +16,9 @@ from onrecord.tell.cli.options import (
     model_option,
     threads_option,
 )
+from onrecord.tell.visible import visible
+
+MOST = 50  # failures listed at the end
 
 
 @click.command()
@@ -25,39 +26,36 @@ from onrecord.tell.cli.options import (
 @click.option("--story", help="The story they belong to; without it each finds its own.")
 @click.option("--published", metavar="DATE", help="When published (EDTF), if the page is silent.")
 @click.option("--outlet", help="Who published it.")
+@click.option("--links", is_flag=True, help="Read what a page links to, as from a feed.")
 @ledger_option
 @threads_option
 @least_option
 @model_option
+@web_options
 def read(
     places: tuple[str, ...],
     story: str | None,
     published: str | None,
     outlet: str | None,
+    links: bool,
     ledger: Path | None,
     threads: int | None,
     least: float | None,
     model: str | None,
+    patience: float | None,
+    delay: float | None,
+    allow_private: bool,
 ) -> None:
     """Read reports into a ledger.
 
-    A PLACE is a file (HTML, plain text, JSON Lines), a folder, or - for standard input.
+    A PLACE is a file (HTML, plain text, JSON Lines), a folder, an address (page, feed,
+    sitemap), a file of addresses (OPML, a saved feed), or - for standard input.
     A file NAME.meta.json beside a file may give published, outlet, url and title.
     """
-    progress = Console(stderr=True, highlight=False)
     asked = desk(ledger, threads, least, model)
-
-    def notice(step: Step) -> None:
-        if step.problem is not None:
-            line = f"{escape(step.problem.place)}: {escape(step.problem.message)}"
-            progress.print(f"[bold]✗[/] {line}", soft_wrap=True)
-        elif step.report is not None:
-            mark = "[bold]✓[/]" if step.new else "[dim]=[/]"
-            title = step.report.title or step.report.text[:50]
-            progress.print(f"{mark} {escape(step.place)}  [dim]{escape(title)}[/]", soft_wrap=True)
-
-    with progress.status("Reading …"):
-        outcome = asked.read(places, story, Hints(published=published, outlet=outlet), notice)
+    with fetching(patience, delay, allow_private, links) as web:
+        given = Hints(published=published, outlet=outlet)
+        outcome = asked.read(places, story, given, tell, web)
     counts = [f"{len(outcome.added)} added", f"{len(outcome.known)} known"]
     if outcome.problems:
         counts.append(f"{len(outcome.problems)} failed")
@@ -65,4 +63,9 @@ def read(
     for name in outcome.stories:
         click.echo(f"  story “{name}”")
     if outcome.problems:
+        click.echo("Not read (`onrecord retry` tries again):")
+        for problem in outcome.problems[:MOST]:
+            click.echo(f"  {visible(problem.place)}: {visible(problem.message)}")
+        if len(outcome.problems) > MOST:
+            click.echo(f"  … and {len(outcome.problems) - MOST} more: `onrecord retry --list`")
         sys.exit(1)

@@ -20,23 +20,52 @@ from onrecord.tell.cli.options import desk, ledger_option
     type=click.Path(path_type=Path, file_okay=False),
     help="Write a story page into this folder.",
 )
-def story(name: str | None, ledger: Path | None, as_json: bool, folder: Path | None) -> None:
-    """Show the story NAME; without a name, the only story of the ledger."""
-    asked = desk(ledger).story(name)
+@click.option(
+    "--since",
+    metavar="DATE",
+    help="Show what is new since a day or time, or since the “last” look.",
+)
+def story(
+    name: str | None, ledger: Path | None, as_json: bool, folder: Path | None, since: str | None
+) -> None:
+    """Show the story NAME; without a name, the only story of the ledger.
+
+    With --html or in the terminal this is a look at the story: what comes in later is new
+    to --since last.
+    """
+    at_desk = desk(ledger)
+    asked = at_desk.story(name)
+    news = None
+    if since is not None:
+        from onrecord.tell.since import News
+
+        before, at = at_desk.before(asked, since)
+        news = News(before, asked, at)
     if as_json:
         from onrecord.tell.export.story_json import story_object
+        from onrecord.tell.since import news_object
 
-        click.echo(json.dumps(story_object(asked), ensure_ascii=False, indent=1))
+        found = story_object(asked)
+        if news is not None:
+            found["since"] = news_object(news)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     if folder is not None:
         from onrecord.tell.web.page import write
 
-        click.echo(f"Story page: {write(asked, folder).resolve().as_uri()}")
+        page = write(asked, folder, news, at_desk.log())
+        click.echo(f"Story page: {page.resolve().as_uri()}")
     if not as_json and folder is None:
         from rich.console import Console
 
-        from onrecord.tell.terminal import show
+        from onrecord.tell.terminal import show, show_news
 
-        show(asked, Console(highlight=False))
+        console = Console(highlight=False)
+        if news is None:
+            show(asked, console)
+        else:
+            show_news(news, console)
+    if folder is not None or not as_json:
+        at_desk.look(asked)
 
 
 @click.command()

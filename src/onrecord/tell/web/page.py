@@ -6,15 +6,17 @@ No script, no font and no address is asked for. Every link lands on marked words
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from onrecord.records import STANCES, Claim, Finding, Party, Report, Statement, Story
+from onrecord.records import STANCES, Claim, Finding, LogEntry, Party, Report, Statement, Story
 from onrecord.spans import Span
 from onrecord.tell.lookup import Lookup, count
+from onrecord.tell.since import News
 from onrecord.tell.visible import visible, web_link
 from onrecord.tell.web import axis, chains, marked, matrix
 
@@ -31,22 +33,26 @@ SAID = {
 }
 
 
-def write(story: Story, folder: Path) -> Path:
+def write(
+    story: Story, folder: Path, news: News | None = None, log: Sequence[LogEntry] = ()
+) -> Path:
     """Write ``index.html`` and ``style.css`` into a folder, made if need be.
 
-    Only these two files are overwritten. Returns the path of ``index.html``.
+    With ``news``, what is new is told first and marked; ``log`` is what persons did to the
+    ledger, of which the page shows what concerns this story. Only these two files are
+    overwritten. Returns the path of ``index.html``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "style.css").write_bytes(STYLE.read_bytes())
     page = folder / "index.html"
-    page.write_text(render(story), encoding="utf-8", newline="\n")
+    page.write_text(render(story, news, log), encoding="utf-8", newline="\n")
     return page
 
 
-def render(story: Story) -> str:
+def render(story: Story, news: News | None = None, log: Sequence[LogEntry] = ()) -> str:
     """The whole page as HTML."""
     look = Lookup(story)
-    page = Page(look)
+    page = Page(look, news, log)
     return (
         environment()
         .get_template("page.html")
@@ -102,8 +108,23 @@ class Edition:
 class Page:
     """What the templates ask of a story beyond its lookups."""
 
-    def __init__(self, look: Lookup) -> None:
+    def __init__(
+        self, look: Lookup, news: News | None = None, log: Sequence[LogEntry] = ()
+    ) -> None:
         self.look = look
+        self.news = news
+        self.log = [entry for entry in log if self._concerns(entry)]
+
+    def _concerns(self, entry: LogEntry) -> bool:
+        """Is it about something in this story (and no mere placement)?"""
+        known = (self.look.statements, self.look.entities, self.look.reports)
+        return entry.done == "forget" or (
+            entry.done != "place" and any(one in ids for one in entry.subjects for ids in known)
+        )
+
+    def new(self, subject: str) -> bool:
+        """Is it to be marked as new?"""
+        return self.news is not None and self.news.at is not None and subject in self.news.ids
 
     @cached_property
     def leading(self) -> list[Claim]:
