@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from onrecord.link.bodies import same_body_name
 from onrecord.link.demonyms import MARK
 from onrecord.link.forms import Form
-from onrecord.link.people import FullName, same_person_name, torn
+from onrecord.link.people import FullName, keys, same_person_name, torn
 
 RANKS = frozenset(["former", "acting", "deputy", "vice", "first", "assistant", "lady"])
 
@@ -54,11 +54,11 @@ class Bearers:
         blocks: dict[str, list[FullName]] = defaultdict(list)
         found: dict[FullName, set[FullName]] = defaultdict(set)
         for name in self.alike:
-            for other in dict.fromkeys(o for key in sorted(name.keys) for o in blocks[key]):
+            for other in dict.fromkeys(o for key in sorted(keys(name)) for o in blocks[key]):
                 if same_person_name(name, other):
                     found[name].add(other)
                     found[other].add(name)
-            for key in name.keys:
+            for key in keys(name):
                 blocks[key].append(name)
         for name, others in found.items():
             if not torn(frozenset(others), frozenset(others)):

@@ -124,7 +124,7 @@ def _person(evidence: Evidence, entity: Entity, texts: tuple[str, ...]) -> Form:
 
 def _of_one(people: Counter[FullName]) -> frozenset[FullName]:
     """The commonest full name, and those that may be the same person's: the rest is misread."""
-    if not people:
-        return frozenset()
+    if len(people) < 2:
+        return frozenset(people)
     main = max(people, key=lambda name: people[name])
     return frozenset(name for name in people if same_person_name(main, name))

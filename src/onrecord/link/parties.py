@@ -263,12 +263,11 @@ def _fullest(writings: Sequence[str], kind: PartyKind) -> str:
     is only ever described, stays as first written.
     """
     count: Counter[tuple[int, str]] = Counter()
-    for written in writings:
-        person, body = person_name(written), body_name(written)
-        if kind == "person" and person.tokens:
-            count[len(person.tokens), person.written] += 1
-        elif kind not in ("person", "unnamed") and body:
+    for written in writings if kind != "unnamed" else ():
+        if kind != "person" and (body := body_name(written)):
             count[1 if body.acronym else 2, body.written] += 1
+        elif kind == "person" and (person := person_name(written)).tokens:
+            count[len(person.tokens), person.written] += 1
     if not count:
         return writings[0]
     return max(count, key=lambda name: (name[0], count[name], -list(count).index(name)))[1]

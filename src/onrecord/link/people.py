@@ -67,14 +67,15 @@ class FullName:
         ending = {"jr": "Jr.", "sr": "Sr."}.get(self.suffix, self.suffix.upper())
         return " ".join([*(word.capitalize() for word in self.tokens), *filter(None, [ending])])
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """Under which words a name is looked for: two that may be one person's share a key."""
-        last, given = bones(self.tokens[-1]), initials(self.tokens[0])
-        found = {f"{consonants} {letter}" for consonants in last for letter in given}
-        found |= {"".join(self.tokens), " ".join(sorted(self.tokens))}
-        found |= {" ".join(three) for three in _threes(self.tokens)}
-        return frozenset(found | {" ".join(syllables(self.tokens))})
+
+@functools.lru_cache(maxsize=65536)
+def keys(name: FullName) -> frozenset[str]:
+    """Under which words a name is looked for: two that may be one person's share a key."""
+    tokens = name.tokens
+    last, given = bones(tokens[-1]), initials(tokens[0])
+    found = {f"{consonants} {letter}" for consonants in last for letter in given}
+    found |= {"".join(tokens), " ".join(sorted(tokens)), " ".join(syllables(tokens))}
+    return frozenset(found | {" ".join(three) for three in _threes(tokens)})
 
 
 def _threes(tokens: Tokens) -> Iterable[Tokens]:
