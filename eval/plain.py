@@ -15,7 +15,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from onrecord.clean import forest, furniture
+from onrecord.clean import furniture, lines
 from onrecord.clean.sift import fold, sift
 
 
@@ -42,7 +42,7 @@ def main() -> None:
             continue
         start = time.perf_counter()
         if args.model_only:
-            keep = [c >= forest.threshold() for c in forest.chances(row["lines"])]
+            keep = [c >= lines.threshold() for c in lines.chances(row["lines"])]
         else:
             sorted_lines = furniture.sort_lines(row["lines"])
             keep = [line.kind is None for line in sorted_lines]

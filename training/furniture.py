@@ -59,13 +59,13 @@ def _bag(lines: list[str]) -> csr_matrix:
     return csr_matrix((cells, np.concatenate(rows), ends), shape=(len(rows), BUCKETS))
 
 
-def _fit_words(bag: csr_matrix, y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, float]:
+def fit_lines(bag: csr_matrix, y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, float]:
     model = LogisticRegression(C=1.0, solver="liblinear", random_state=0, max_iter=200)
     model.fit(bag, y, sample_weight=weight)
     return model.coef_[0].astype(np.float16), float(model.intercept_[0])
 
 
-def _flatten(model: HistGradientBoostingClassifier) -> dict[str, np.ndarray]:
+def flatten(model: HistGradientBoostingClassifier) -> dict[str, np.ndarray]:
     """The trees end to end; a leaf's both children are the leaf itself."""
     parts: dict[str, list[np.ndarray]] = {
         k: [] for k in ("feature", "threshold", "left", "right", "value")
@@ -118,7 +118,7 @@ def train(rows: list[dict[str, Any]], trees: int) -> dict[str, np.ndarray]:
 
     scores: list[np.ndarray] = [np.empty(0)] * len(rows)
     for k in range(FOLDS):
-        weights, bias = _fit_words(*join(fold != k))
+        weights, bias = fit_lines(*join(fold != k))
         for i in np.flatnonzero(fold == k):
             scores[i] = lexical(rows[i]["lines"], weights.astype(np.float64), bias)
         print(f"words, fold {k + 1} of {FOLDS}", file=sys.stderr)
@@ -146,8 +146,8 @@ def train(rows: list[dict[str, Any]], trees: int) -> dict[str, np.ndarray]:
     size = np.concatenate([words[i] for i in at])
     keep_from = _best_threshold(chance[y >= 0], y[y >= 0], size[y >= 0])
     print(f"kept from {keep_from}", file=sys.stderr)
-    weights, bias = _fit_words(*join(np.ones(len(rows), bool)))
-    arrays = _flatten(fit(np.ones(len(rows), bool)))
+    weights, bias = fit_lines(*join(np.ones(len(rows), bool)))
+    arrays = flatten(fit(np.ones(len(rows), bool)))
     return arrays | {
         "weights": weights, "bias": np.array(bias), "keep_from": np.array(keep_from),
     }  # fmt: skip

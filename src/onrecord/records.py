@@ -44,6 +44,9 @@ Relation = Literal[
     "may be the same",
     "renames",
 ]
+PageKind = Literal[
+    "article", "live blog", "gallery", "paywalled stub", "part of several pages", "list"
+]
 Status = Literal[
     "one origin",
     "independent origins",
@@ -99,10 +102,35 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A pingback, trackback or comment excerpt: another page's words, never the report's."""
+    """A pingback's or trackback's excerpt, or a visitor's comment: never the report's words.
+
+    ``kind`` is "pingback", "trackback", "comment" or "" where nothing tells; ``date`` is EDTF.
+    """
 
     excerpt: str
     url: str | None = None
+    kind: str = ""
+    author: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a report; ``told_by`` is "json-ld", "meta" or "byline"."""
+
+    name: str
+    kind: str = "person"  # or "organization"
+    url: str | None = None
+    told_by: str = "byline"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a report's text: its words (a span of the text) and where it leads."""
+
+    words: str
+    url: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +139,9 @@ class Report:
 
     ``text`` is its paragraphs (captions among them) joined by a blank line; the title is
     apart. ``published``, ``modified`` are EDTF or None; ``published_from`` says where the
-    date came from: "given", "page", "text" or None.
+    date came from: "given", "text", or which voices of a page tell it ("json-ld + address");
+    ``published_trust`` how sure that is. ``byline`` are the authors' names, persons first of
+    all.
     """
 
     id: str
@@ -131,6 +161,15 @@ class Report:
     captions: Spans = ()
     furniture: tuple[Furniture, ...] = field(default=(), repr=False)
     references: tuple[Reference, ...] = ()
+    page_kind: PageKind = "article"
+    section: str | None = None
+    language: str | None = None  # BCP 47, lower case, as the page says: "en", "de-at"
+    authors: tuple[Author, ...] = ()
+    agencies: tuple[str, ...] = ()  # news agencies that it credits
+    links: tuple[Link, ...] = field(default=(), repr=False)
+    published_trust: str | None = None  # "sure", "likely", "guess"
+    modified_from: str | None = None
+    notes: tuple[str, ...] = ()  # what was repaired or is missing, in words
 
 
 def report_id(

@@ -50,8 +50,10 @@ _SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _EDTF = re.compile(r"[Y-]?[\dXu]{4}(?:-[\dX]{2}(?:-[\dX]{2})?)?[~?%]?(?:/\S*)?")
 
 
-def day(words: str) -> str | None:
+def day(words: str, day_first: bool | None = None) -> str | None:
     """The first date in a few words as EDTF (``2024-05-03``, ``2024-05``), or None.
+
+    3/5/2024 is two dates, and so none, unless ``day_first`` says which.
 
     >>> day("Posted on Friday, 3 May 2024 at 10:15")
     '2024-05-03'
@@ -72,6 +74,8 @@ def day(words: str) -> str | None:
             return _edtf(year, second, first)
         if second > 12:
             return _edtf(year, first, second)
+        if day_first is not None:
+            return _edtf(year, second, first) if day_first else _edtf(year, first, second)
     return best[1] if best else None
 
 

@@ -1,13 +1,10 @@
-"""The learned furniture reader: two small models in one file of arrays, run with numpy.
+"""Boosted trees (histogram gradient boosting, as in LightGBM) as arrays, run with numpy.
 
-A logistic regression over hashed words gives each line a lexical score; boosted trees
-(histogram gradient boosting, as in LightGBM) over `lines.measures` give the chance that
-the line belongs to the report. Made by ``training/furniture.py``; no pickle.
+The arrays of a model are one file in `data/`, made by a command in ``training/``; no pickle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,47 +12,46 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.clean.lines import lexical, measures
 from onrecord.errors import ModelError
+
+Arrays = dict[str, NDArray[Any]]
 
 
 @cache
-def _arrays() -> dict[str, NDArray[Any]]:
-    place = files("onrecord.clean") / "data" / "furniture.npz"
+def arrays(name: str) -> Arrays:
+    """The arrays of `data/NAME.npz`. Raises ModelError where they cannot be read."""
+    place = files("onrecord.clean") / "data" / f"{name}.npz"
     try:
         with place.open("rb") as stream, np.load(stream, allow_pickle=False) as held:
-            return {name: held[name] for name in held.files}
+            out = {key: held[key] for key in held.files}
     except (OSError, ValueError) as error:
-        raise ModelError("furniture.npz", str(error)) from error
+        raise ModelError(f"{name}.npz", str(error)) from error
+    # Both ways out of a node side by side, so that one look-up takes either.
+    out["ways"] = np.stack([out.pop("left"), out.pop("right")], axis=1).ravel().astype(np.intp)
+    out["feature"] = out["feature"].astype(np.intp)
+    return out
 
 
-def vote(rows: NDArray[np.float64], arrays: dict[str, NDArray[Any]]) -> NDArray[np.float64]:
-    """The trees' summed log-odds for each row.
+def vote(rows: NDArray[np.float64], model: Arrays) -> NDArray[np.float64]:
+    """The trees' summed log-odds for each row: (rows, traits) in, (rows,) out.
 
-    All trees lie end to end in four arrays; a leaf points at itself, so that walking
-    ``depth`` steps brings every row to its leaf.
+    All trees lie end to end; a leaf points at itself, so that walking ``depth`` steps brings
+    every row to its leaf.
     """
-    feature, threshold = arrays["feature"], arrays["threshold"]
-    left, right = arrays["left"], arrays["right"]
-    at = np.broadcast_to(arrays["roots"], (len(rows), len(arrays["roots"]))).copy()
-    line = np.arange(len(rows))[:, None]
-    for _ in range(int(arrays["depth"])):
-        low = rows[line, feature[at]] <= threshold[at]
-        at = np.where(low, left[at], right[at])
-    total: NDArray[np.float64] = arrays["value"][at].sum(axis=1) + float(arrays["base"])
+    feature, threshold, ways = model["feature"], model["threshold"], model["ways"]
+    table = np.ascontiguousarray(rows, np.float32)
+    cells, width = table.ravel(), table.shape[1]
+    at = np.repeat(model["roots"].astype(np.intp)[None, :], len(rows), axis=0)
+    line = (np.arange(len(rows), dtype=np.intp) * width)[:, None]
+    for _ in range(int(model["depth"])):
+        high = cells.take(line + feature.take(at)) > threshold.take(at)
+        at = ways.take(2 * at + high)
+    total: NDArray[np.float64] = (
+        model["value"].take(at).sum(axis=1, dtype=np.float64) + float(model["base"])
+    )
     return total
 
 
-def chances(lines: Sequence[str]) -> list[float]:
-    """For each non-blank line of a page, in order: how likely it belongs to the report."""
-    if not lines:
-        return []
-    arrays = _arrays()
-    scores = lexical(lines, arrays["weights"], float(arrays["bias"]))
-    votes = vote(measures(lines, scores), arrays)
-    return [float(v) for v in 1 / (1 + np.exp(-votes))]
-
-
-def threshold() -> float:
-    """The chance from which a line is kept, as tuned in training."""
-    return float(_arrays()["keep_from"])
+def chances(votes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-odds as probabilities."""
+    return 1 / (1 + np.exp(-votes))

@@ -174,10 +174,10 @@ def sort_lines(lines: Sequence[str]) -> list[Line]:
 
     A line that only the learned reader throws out has the kind "furniture".
     """
-    from onrecord.clean import forest
+    from onrecord.clean import lines as reader
 
-    chances = forest.chances(lines)
-    bound = forest.threshold()
+    chances = reader.chances(lines)
+    bound = reader.threshold()
     out = []
     for line, chance in zip(lines, chances, strict=True):
         kind = kind_of(line)
@@ -189,9 +189,9 @@ def sort_lines(lines: Sequence[str]) -> list[Line]:
 
 def doubt(lines: Sequence[Line]) -> list[Line]:
     """An extracted article's lines, those out that the learned reader is nearly sure of."""
-    from onrecord.clean import forest
+    from onrecord.clean import lines as reader
 
-    chances = forest.chances([line.text for line in lines])
+    chances = reader.chances([line.text for line in lines])
     return [
         Line(line.text, "furniture", chance)
         if line.kind is None and chance < DOUBT[_prose(line.text)]

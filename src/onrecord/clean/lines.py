@@ -17,6 +17,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.clean import forest
+
 BUCKETS = 1 << 15
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|[©|»›·•#@$€£&+]")
 _DIGIT = re.compile(r"\d")
@@ -33,7 +35,7 @@ nach wird bei le la les de des et un une dans que qui pour pas sur au plus par c
 las en y se del por con no una su al lo como más che di è per non sono het een van dat niet op te
 zijn met
 """
-_SMALL = frozenset(_SMALL_WORDS.split())
+small_words = frozenset(_SMALL_WORDS.split())
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
 
 
@@ -49,6 +51,20 @@ def hashes(line: str) -> list[int]:
     if len(words) <= 5:
         marks.append("whole " + " ".join(words))
     return sorted({crc32(mark.encode()) % BUCKETS for mark in marks})
+
+
+def chances(lines: Sequence[str]) -> list[float]:
+    """For each non-blank line of a page, in order: how likely it belongs to the report."""
+    if not lines:
+        return []
+    model = forest.arrays("furniture")
+    scores = lexical(lines, model["weights"], float(model["bias"]))
+    return [float(c) for c in forest.chances(forest.vote(measures(lines, scores), model))]
+
+
+def threshold() -> float:
+    """The chance from which a line is kept, as tuned in training."""
+    return float(forest.arrays("furniture")["keep_from"])
 
 
 def lexical(lines: Sequence[str], weights: NDArray[Any], bias: float) -> NDArray[np.float64]:
@@ -71,7 +87,7 @@ def _shape(line: str) -> list[float]:
         np.log1p(len(line)),
         len(line) / n,
         sum(w[:1].isupper() for w in bare) / n,
-        sum(w.lower() in _SMALL for w in bare) / n,
+        sum(w.lower() in small_words for w in bare) / n,
         sum(w.isupper() and len(w) > 1 for w in bare) / n,
         float(bool(_END.search(line))),
         len(_SENTENCE_END.findall(line)),

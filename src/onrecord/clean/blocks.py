@@ -1,0 +1,189 @@
+"""A page's tree to its blocks: every run of text between block tags, in reading order.
+
+The walk is done once. A block knows the frames (block elements) it stands in, for what
+they are called says much about what is in them; its links; and how much of it is linked,
+bold or hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+_BLOCK_TAGS = """
+address article aside blockquote body button caption center dd details dialog div dl dt fieldset
+figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr label legend li main menu nav ol option p
+pre section summary table tbody td tfoot th thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_SILENT = frozenset(
+    "script style noscript template svg head iframe select object video audio canvas math".split()
+)
+_BOLD = frozenset(["b", "strong"])
+_ATTRIBUTES = ("class", "id", "itemprop", "role", "data-testid", "data-component")
+_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MOST = 20_000  # blocks of one page; a page of more is a list, not a report
+LONGEST_MARKS = 300  # characters of an element's names that are read
+
+
+@dataclass(slots=True)
+class Frame:
+    """A block element: its tag, its names (class, id, role …) in lower case, its parent."""
+
+    parent: int  # index of the frame around it, -1 for the outermost
+    tag: str
+    marks: str
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text; ``links`` are (start, end, address) in it."""
+
+    text: str
+    frame: int
+    inner: str = ""  # names of the inline elements in it
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+    bold: int = 0  # characters
+    after_break: bool = False  # only a <br> parts it from the block before
+
+
+@dataclass(slots=True)
+class Page:
+    """What the walk brings home; ``times`` are (<time datetime>, its words, next block)."""
+
+    frames: list[Frame] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    times: list[tuple[str, str, int]] = field(default_factory=list)
+    pictures: int = 0
+
+    def around(self, index: int) -> list[Frame]:
+        """The frames that a block stands in, innermost first."""
+        out, at = [], self.blocks[index].frame
+        while at >= 0:
+            out.append(self.frames[at])
+            at = self.frames[at].parent
+        return out
+
+
+def flat(text: str) -> str:
+    """White space made even."""
+    return _SPACE.sub(" ", text).strip()
+
+
+class _Walk:
+    """The state of one walk: open frames, open links, the text since the last block."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.frame = -1
+        self.pieces: list[tuple[str, str | None, bool]] = []
+        self.link: str | None = None
+        self.bold = 0
+        self.inner: list[str] = []
+        self.broken = False  # the block to come follows a <br>
+
+    def say(self, words: str | None) -> None:
+        if words:
+            self.pieces.append((words, self.link, self.bold > 0))
+
+    def flush(self, broken: bool = False) -> None:
+        """Ends the block; white space is made even across its pieces."""
+        if not self.pieces:
+            self.broken = broken
+            return
+        text, links, bold = "", [], 0
+        for words, link, is_bold in self.pieces:
+            words = _SPACE.sub(" ", words)
+            if not text or text.endswith(" "):
+                words = words.lstrip(" ")
+            start, text = len(text), text + words
+            bold += len(words) * is_bold
+            if link is not None and words.strip():
+                if links and links[-1][2] == link and not text[links[-1][1] : start].strip():
+                    start = links.pop()[0]
+                links.append((start, len(text.rstrip()), link))
+        text = text.rstrip()
+        if text and len(self.page.blocks) < MOST:
+            block = Block(text, self.frame, " ".join(self.inner), links, bold, self.broken)
+            self.page.blocks.append(block)
+        self.broken = broken if text else self.broken or broken
+        self.pieces.clear()
+        self.inner.clear()
+
+    def start(self, node: Any, tag: str) -> None:
+        if tag == "br":
+            self.flush(broken=True)
+        elif tag in _BLOCKS:
+            self.flush()
+            style = node.get("style")
+            hidden = (self.frame >= 0 and self.page.frames[self.frame].hidden) or (
+                bool(style and _HIDDEN.search(style[:200]))
+                or node.get("hidden") is not None
+                or node.get("aria-hidden") == "true"
+            )
+            self.page.frames.append(Frame(self.frame, tag, marks(node), hidden))
+            self.frame = len(self.page.frames) - 1
+        elif tag == "a":
+            self.link = (node.get("href") or "")[:2000]
+            self._inline(node)
+        elif tag in _BOLD:
+            self.bold += 1
+        elif tag == "span":
+            self._inline(node)
+        elif tag in ("img", "picture"):
+            self.page.pictures += tag == "img"
+        elif tag == "time":
+            self._inline(node)
+            words = flat("".join(node.itertext()))[:100]
+            self.page.times.append(((node.get("datetime") or "")[:40], words, self._next()))
+        self.say(node.text)
+
+    def _next(self) -> int:
+        return len(self.page.blocks)
+
+    def _inline(self, node: Any) -> None:
+        if len(self.inner) < 4 and (name := node.get("class")):
+            self.inner.append(name[:80].lower())
+
+    def end(self, node: Any, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.flush()
+            self.frame = self.page.frames[self.frame].parent
+        elif tag == "a":
+            self.link = None
+        elif tag in _BOLD:
+            self.bold = max(self.bold - 1, 0)
+        self.say(node.tail)
+
+
+def marks(node: Any) -> str:
+    """What an element is called: class, id, itemprop, role and the like, in lower case."""
+    held = [value[:LONGEST_MARKS] for name in _ATTRIBUTES if (value := node.get(name))]
+    return " ".join(held).lower()
+
+
+def blocks_of(tree: Any) -> Page:
+    """The blocks, frames, times and pictures of a parsed page (an lxml element)."""
+    walk = _Walk()
+    events = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, node in events:
+        if event == "start":
+            tag = node.tag
+            if tag in _SILENT:
+                events.skip_subtree()
+            else:
+                walk.start(node, tag)
+        elif event == "end":
+            if node.tag in _SILENT:
+                walk.say(node.tail)
+            else:
+                walk.end(node, node.tag)
+        else:
+            walk.say(node.tail)
+    walk.flush()
+    return walk.page
