@@ -1,8 +1,8 @@
 """PolNeAR as the table needs it: found, whole, and plain speech alone.
 
-usage: python eval/polnear.py [--shared FOLDER] [--part dev] [--first N] [--model]
+usage: python eval/polnear.py [--shared FOLDER] [--part dev] [--first N] [--alone] [--model fast]
 
-Outermost statements of `onrecord annotate` (of the model alone with --model), by the shared
+Outermost statements of `onrecord annotate` (of the model alone with --alone), by the shared
 scorer. Plain speech are gold attributions whose cue has a verb of saying (a speech group of
 ``analyse/data/cues.toml``) or "according to"; of these recall only, since a prediction has
 no gold cue to be sorted by.
@@ -23,6 +23,7 @@ from onrecord.analyse import Reader, attributions, stance
 from onrecord.analyse.encoder import Encoder
 from onrecord.analyse.sentences import split
 from onrecord.records import Statement
+from onrecord.settings import MODELS
 from onrecord.spans import words
 
 Row = dict[str, Any]
@@ -127,12 +128,16 @@ def is_found(gold: Any, made: Any, scoring: Any) -> bool:
 
 
 def measure(
-    shared: Path, first: int | None = None, part: str = "dev", predict: Predict | None = None
+    shared: Path,
+    first: int | None = None,
+    part: str = "dev",
+    predict: Predict | None = None,
+    model: str = "full",
 ) -> dict[str, float]:
     """Percentages: found (and its precision and recall), whole, recall of plain speech."""
     scoring = scorer(shared)
     data = rows(shared / f"data/attribution/polnear_{part}.jsonl.gz", first)
-    predict = predict or by_reader()
+    predict = predict or by_reader(Reader(model=model))
     predicted = [predict(row) for row in data]
     table = scoring.report(counts(data, predicted, scoring))
     found, whole = table["found"]["exact"], table["whole"]
@@ -154,9 +159,13 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--part", default="dev")
     parser.add_argument("--first", type=int, help="only the first so many documents")
-    parser.add_argument("--model", action="store_true", help="the model alone, without rules")
+    parser.add_argument("--alone", action="store_true", help="the model alone, without rules")
+    parser.add_argument("--model", choices=MODELS, default="full")
     options = parser.parse_args()
-    predict = by_model() if options.model else by_reader()
+    if options.alone:
+        predict = by_model(Encoder(model=options.model))
+    else:
+        predict = by_reader(Reader(model=options.model))
     for name, value in measure(options.shared, options.first, options.part, predict).items():
         print(f"{name:22}{value:8.1f}")
 

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.analyse import Reader
+from onrecord.settings import MODELS
 
 ONRECORD = str(Path(sys.executable).parent / "onrecord")
 
@@ -75,13 +76,15 @@ def peer() -> Any:
     return pipeline
 
 
-def measure(shared: Path, first: int | None = None, rounds: int = 5) -> dict[str, float]:
+def measure(
+    shared: Path, first: int | None = None, rounds: int = 5, model: str = "full"
+) -> dict[str, float]:
     """Words a CPU second of `annotate` and of spaCy on PolNeAR dev, and the ratio."""
     source = shared / "data/attribution/polnear_dev.jsonl.gz"
     with gzip.open(source, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in islice(lines, first or 30)]
     words = sum(len(row["text"].split()) for row in rows)
-    reader = Reader(threads=1)
+    reader = Reader(threads=1, model=model)
 
     def annotate() -> None:
         for row in rows:
@@ -119,8 +122,9 @@ def main() -> None:
     seconds = median(lambda: to_a_page(places), asked.runs)
     print(f"two reports to a finished page {seconds:6.2f} s   ({', '.join(places)})")
     if asked.shared:
-        for name, value in measure(asked.shared, asked.first).items():
-            print(f"annotate, {name:21}{value:6.2f}")
+        for model in MODELS:
+            for name, value in measure(asked.shared, asked.first, model=model).items():
+                print(f"annotate, {model}, {name:15}{value:6.2f}")
 
 
 if __name__ == "__main__":

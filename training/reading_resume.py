@@ -18,7 +18,7 @@ from onnx import numpy_helper
 
 from onrecord.analyse.encoder import WEIGHTS
 from reading_coref import Coref
-from reading_model import FOLDER, LAYERS, Reader, pretrained
+from reading_model import FOLDER, Reader, pretrained
 
 PARTS = ("qkv", "out", "up", "down")
 
@@ -41,19 +41,21 @@ def arrays(path: Path) -> dict[str, np.ndarray]:
 
 def restore(net: Reader, folder: Path) -> list[str]:
     """Fill ``net`` from the shipped files; gives the names of what they do not hold."""
+    layers = len(net.encoder.layers)
     reading, roles = arrays(folder / "reading.onnx"), arrays(folder / "roles.onnx")
     state = net.state_dict()
     given = {name: value for name, value in (reading | roles).items() if name in state}
-    for layer in range(LAYERS):
+    for layer in range(layers):
         for number, part in enumerate(PARTS):
             given[f"encoder.layers.{layer}.{part}.weight"] = reading[
                 f"product {4 * layer + number}"
             ].T
     heads = ("tags", "certainty.inner", "certainty.out")
-    for number, name in enumerate(heads, 4 * LAYERS):
+    for number, name in enumerate(heads, 4 * layers):
         given[f"{name}.weight"] = reading[f"product {number}"].T
-    with np.load(folder / "coreference.npz", allow_pickle=False) as linked:
-        given |= {f"coref.{name}": linked[name].astype(np.float32) for name in linked.files}
+    if (folder / "coreference.npz").is_file():  # the fast model has none
+        with np.load(folder / "coreference.npz", allow_pickle=False) as linked:
+            given |= {f"coref.{name}": linked[name].astype(np.float32) for name in linked.files}
     given["roles.out.weight"] = roles["val_72"].T
     table = reading["features.weight"]
     nothing = np.zeros_like(table[0])
@@ -71,10 +73,10 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--out", type=Path, default=FOLDER.parent / "shipped.pt")
     options = parser.parse_args()
-    net = Reader(pretrained())
+    made = json.loads((options.weights / "reading.json").read_text("utf-8"))["made"]
+    net = Reader(pretrained(), made.get("layers", 6))
     net.coref = Coref()
     print("anew:", *restore(net, options.weights))
-    made = json.loads((options.weights / "reading.json").read_text("utf-8"))["made"]
     torch.save({"state": net.state_dict(), "made": made}, options.out)
 
 
