@@ -86,9 +86,8 @@ def _migrate(connection: sqlite3.Connection, path: Path | str) -> None:
                 connection.execute(statement)
             if number == 1:
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            if number == steps[-1][0]:
-                for statement in _guards():
-                    connection.execute(statement)
+            for statement in _guards(connection):
+                connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
         except BaseException:
@@ -107,11 +106,13 @@ def _statements(sql: str) -> list[str]:
     return out
 
 
-def _guards() -> list[str]:
+def _guards(connection: sqlite3.Connection) -> list[str]:
     """Triggers that keep evidence and judgements append-only, made anew by every migration."""
     out = []
-    for table in EVIDENCE:
-        key = GUARDED.get(table)
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    there = {row["name"] for row in rows}
+    for table in (table for table in EVIDENCE if table in there):
+        key = GUARDED.get(table) if "forgetting" in there else None
         unless = f"WHEN OLD.{key} NOT IN (SELECT subject FROM forgetting) " if key else ""
         for verb in ("UPDATE", "DELETE"):
             name = f"{table}_no_{verb.lower()}"
