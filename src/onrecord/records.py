@@ -462,14 +462,66 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Words of an older version, and what stands for them in the newer one.
+
+    Spans of the two texts; an empty one (start = end) is where words were put in or went.
+    """
+
+    before: Span
+    after: Span
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChange:
+    """What became of a statement between two versions; ids, None where there is none."""
+
+    kind: Literal["carried over", "altered", "new", "dropped"]
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was changed from one version of an article to the next.
+
+    ``before`` and ``after`` are reports' ids; ``title`` the two titles where they differ.
+    """
+
+    before: str
+    after: str
+    title: tuple[str | None, str | None] | None
+    edits: tuple[Edit, ...]
+    statements: tuple[StatementChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article with its versions, oldest first, and what was changed from each to the next.
+
+    ``seen`` is when a version (by its report's id) was read again with the same words.
+    """
+
+    key: str
+    versions: tuple[Evidence, ...]
+    changes: tuple[Changes, ...]
+    seen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """The reports about one chain of events, with all that is on record about them."""
+    """The reports about one chain of events, with all that is on record about them.
+
+    ``evidence`` holds of each article the last version; ``revised`` the articles that have
+    more than one, with all of them.
+    """
 
     id: str
     name: str
     evidence: tuple[Evidence, ...]
     judgements: tuple[Judgement, ...]
     derived: Derived
+    revised: tuple[Article, ...] = ()
 
 
 # ----------------------------------------------------------- what persons do
