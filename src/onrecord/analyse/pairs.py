@@ -1,0 +1,83 @@
+"""How two texts stand to each other, by a trained model: logits, one row a pair.
+
+A cross-encoder: MiniLM reads both texts at once, on the word pieces that the reader and the
+embedder share (`encoder`). Each pair goes through the network alone, so that the same pair
+gives the same answer in any company: int8 arithmetic scales its numbers by what shares the
+batch. What the logits come to is for `onrecord.link.comparing` to say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from onrecord.analyse.encoder import Encoder, Floats
+from onrecord.analyse.tokens import CLS, SEP, Ints, Tokens
+from onrecord.errors import ModelError
+
+FORMAT = 1  # of pairs.json; a change of meaning raises it
+LONGEST = 320  # pieces of a pair; more is cut from the texts' ends
+SECOND = 96  # pieces of the second text that are kept in any case
+COMMON, OTHER = 1, 2  # marks: a piece that stands in both texts, a piece of the second
+RELATIONS = ("same", "supports", "contradicts", "neutral")
+
+
+def layout(tokens: Tokens, a: str, b: str, longest: int = LONGEST) -> tuple[Ints, Ints]:
+    """The piece ids of both texts and, for each piece, its marks (COMMON + OTHER)."""
+    one, other = tokens.sentence(a)[1:-1], tokens.sentence(b)[1:-1]
+    room = longest - 3
+    other = other[: max(SECOND, room - len(one))]
+    one = one[: room - len(other)]
+    ids = np.concatenate([[CLS], one, [SEP], other, [SEP]]).astype(np.int64)
+    marks = np.zeros(len(ids), np.int64)
+    edge = len(one) + 2
+    marks[1 : edge - 1] = COMMON * np.isin(one, other)
+    marks[edge:-1] = COMMON * np.isin(other, one)
+    marks[edge:] += OTHER
+    return ids, marks
+
+
+class PairModel:
+    """The pair model, loaded when first needed.
+
+    It shares ``encoder``'s tokenizer and piece table. Raises `ModelError` when a file is
+    absent or of another format.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+
+    def logits(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """[len(pairs), 5], float32: a's RELATIONS to b, and whether both are of one claim.
+
+        The first four go through a softmax together, the fifth through a logistic function.
+        """
+        out = np.zeros((len(pairs), 5), np.float32)
+        known: dict[tuple[str, str], int] = {}
+        for row, pair in enumerate(pairs):
+            first = known.setdefault(pair, row)
+            if first < row:
+                out[row] = out[first]
+                continue
+            ids, marks = layout(self.encoder.tokens, *pair)
+            feeds = {"pieces": self.encoder._pieces(ids), "marks": marks}
+            out[row] = self._network.run(None, feeds)[0]
+        return out
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """pairs.json: version, and how the weights were made."""
+        path = self.encoder._file("pairs.json")
+        settings: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        if settings.get("format") != FORMAT:
+            raise ModelError(str(path), f"format {settings.get('format')}, expected {FORMAT}")
+        return settings
+
+    @cached_property
+    def _network(self) -> Any:
+        _ = self.settings
+        return self.encoder._session("pairs.onnx")

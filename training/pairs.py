@@ -1,0 +1,164 @@
+"""Train the pair model: python training/pairs.py --shared FOLDER [--scale S]
+
+A cross-encoder on all-MiniLM-L6-v2: how does text a stand to text b (same, supports,
+contradicts, neutral), and are both of one claim? The course of examples is fixed by data,
+seed and scale, the learning rate by the place in it, so the same call on the same threads
+gives the same weights. `pairs_ship.py` makes the shipped files of the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from onrecord.analyse.pairs import OTHER
+from onrecord.analyse.tokens import Tokens
+from pairs_data import Batch, batches, course
+from reading import Average
+from reading_model import FOLDER, HIDDEN, MASK, MiniLM, fetch, pretrained, quantized_table
+
+SEED = 0
+WARM_UP = 0.04  # of the course
+RUN = FOLDER.parent / "pairs.pt"
+
+
+class PairNet(nn.Module):
+    """Embedded pieces of both texts to five logits: the four relations, and one claim or not."""
+
+    def __init__(self, state: dict[str, Tensor]) -> None:
+        super().__init__()
+        self.encoder = MiniLM(state)
+        self.marks = nn.Embedding(4, HIDDEN)
+        kinds = state["embeddings.token_type_embeddings.weight"]
+        with torch.no_grad():  # MiniLM already has the first kind in its positions
+            self.marks.weight.zero_()
+            self.marks.weight[OTHER:] += kinds[1] - kinds[0]
+        self.inner, self.out = nn.Linear(5 * HIDDEN, HIDDEN), nn.Linear(HIDDEN, 5)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, pieces: Tensor, marks: Tensor, mask: Tensor) -> Tensor:
+        """``pieces`` [N, T, 384], ``marks`` [N, T], ``mask`` [N, 1, 1, T] to [N, 5]."""
+        states = self.encoder(pieces + self.marks(marks), mask)
+        there = (mask[:, 0, 0] == 0).to(states.dtype)
+        other = there * (marks >= OTHER)
+        a, b = self.mean(states, there - other), self.mean(states, other)
+        seen = torch.cat([states[:, 0], a, b, (a - b).abs(), a * b], -1)
+        return self.out(self.drop(F.gelu(self.inner(self.drop(seen)))))
+
+    @staticmethod
+    def mean(states: Tensor, kept: Tensor) -> Tensor:
+        """The mean of the states that are kept (1 or 0), [N, 384]."""
+        return (states * kept.unsqueeze(-1)).sum(1) / kept.sum(1, keepdim=True)
+
+
+class Pieces:
+    """The frozen piece table, as it ships."""
+
+    def __init__(self, state: dict[str, Tensor]) -> None:
+        table, scale = quantized_table(state)
+        self.table, self.scale = torch.from_numpy(table), torch.from_numpy(scale)
+
+    def __call__(self, ids: Tensor) -> Tensor:
+        return self.table[ids].float() * self.scale[ids].unsqueeze(-1)
+
+
+def loss_of(logits: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
+    """The negative log of the open relations' summed probability, and the match's loss."""
+    known = batch.open.sum(1) > 0
+    shares = F.log_softmax(logits[:, :4], -1)
+    taken = shares.masked_fill(batch.open == 0, -1e4).logsumexp(-1)
+    relation = -(taken * known).sum() / len(known)
+    judged = batch.match >= 0
+    each = F.binary_cross_entropy_with_logits(logits[:, 4], batch.match, reduction="none")
+    return relation, torch.where(judged, each, 0.0).sum() / len(known)
+
+
+def rate(place: float) -> float:
+    """Up over WARM_UP, then straight down to nothing."""
+    return min(1.0, (place + 1e-4) / WARM_UP) * (1 - place)
+
+
+def train(options: argparse.Namespace) -> None:
+    torch.manual_seed(SEED)
+    torch.set_num_threads(options.threads)
+    tokens = Tokens(fetch() / "tokenizer.json")
+    state = pretrained()
+    pieces, net = Pieces(state), PairNet(state)
+    examples = course(options.shared, SEED, options.scale)
+    total = sum(len(f"{e.a} {e.b}".split()) for e in examples)
+    print(f"{len(examples)} pairs, {total} words", flush=True)
+    average = Average(net, 0.995)
+    body = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "weight_decay": 0.01}, {"params": heads, "weight_decay": 0.0}],
+        betas=(0.9, 0.98),
+        fused=True,
+    )
+    net.train()
+    began, smooth = time.monotonic(), {}
+    for step, (place, batch) in enumerate(
+        batches(examples, tokens, options.budget, random.Random(SEED))
+    ):
+        for group, times in zip(optimizer.param_groups, (1, 3), strict=True):
+            group["lr"] = options.rate * times * rate(place)
+        ids = batch.ids
+        hide = (torch.rand(ids.shape) < options.masked) & (ids > MASK)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = net(pieces(torch.where(hide, MASK, ids)), batch.marks, batch.mask)
+        relation, match = loss_of(logits.float(), batch)
+        (relation + match).backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        average.take(net, step)
+        for name, value in (("relation", relation.item()), ("match", match.item())):
+            smooth[name] = 0.98 * smooth.get(name, value) + 0.02 * value
+        if step % 25 == 24:
+            spent = time.monotonic() - began
+            shown = " ".join(f"{k} {v:.4f}" for k, v in smooth.items())
+            left = spent / place - spent
+            print(f"{step + 1} {place:.3f} {spent:.0f} s, {left:.0f} left {shown}", flush=True)
+        if step % 200 == 199:
+            save(average, place, step + 1, options)
+        if options.stop and place >= options.stop:
+            break
+    save(average, place, step + 1, options)
+    print(json.dumps({"steps": step + 1, "seconds": round(time.monotonic() - began)}))
+
+
+def save(average: Average, place: float, steps: int, options: argparse.Namespace) -> None:
+    """The averaged weights and how they came about."""
+    made = {
+        "seed": SEED, "rate": options.rate, "scale": options.scale, "steps": steps,
+        "place": round(place, 4), "threads": options.threads, "masked": options.masked,
+        "batch pieces": options.budget,
+    }  # fmt: skip
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    partial = options.out.with_suffix(".part")
+    torch.save({"state": average.state, "made": made}, partial)
+    partial.rename(options.out)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--scale", type=float, default=1.0, help="times what the mix asks for")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="the encoder's; heads thrice")
+    parser.add_argument("--masked", type=float, default=0.03, help="share of pieces hidden")
+    parser.add_argument("--budget", type=int, default=2048, help="pieces in a batch")
+    parser.add_argument("--stop", type=float, help="stop at this place of the course (a trial)")
+    parser.add_argument("--out", type=Path, default=RUN)
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Make the shipped files of a run: python training/pairs_ship.py [RUN] --shared FOLDER
+
+`pairs.onnx` (int8) and `pairs.json`; and, fitted with the exported file on pairs that were
+held out of training, what `onrecord.link.comparing` makes of its logits: a temperature and
+biases, what agreeing and differing amounts add, and the limits of its decision.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from onrecord.analyse.encoder import WEIGHTS, Encoder
+from onrecord.analyse.pairs import FORMAT, PairModel
+from onrecord.link import comparing
+from pairs import RUN, PairNet
+from pairs_data import CONTRADICTS, Example, pairs
+from reading_export import export
+from reading_model import HIDDEN, pretrained
+from unseen import number
+
+FITTED = Path(comparing.__file__).parent / "data" / "pairs.json"
+MOST = 250  # tuning pairs of a corpus
+TRUST = 0.85  # least precision of "contradicts" on the tuning pairs
+VERSION = "pairs-1"
+
+
+class One(nn.Module):
+    """One pair: pieces [T, 384] and marks [T] to five logits."""
+
+    def __init__(self, net: PairNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, pieces: Tensor, marks: Tensor) -> Tensor:
+        return self.net(pieces[None], marks[None], torch.zeros(1, 1, 1, 1))[0]
+
+
+def tuning(claims: Path) -> list[Example]:
+    """At most MOST held-out pairs of each corpus, the same ones every time."""
+    known = sorted(pairs(claims, "tune"), key=lambda e: number(f"{e.a} {e.b}", 10**9))
+    seen: Counter[str] = Counter()
+    out = []
+    for one in known:
+        seen[one.source] += 1
+        if seen[one.source] <= MOST:
+            out.append(one)
+    return out
+
+
+def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, Any]:
+    """Temperature, biases and what values add: the least loss, every corpus counting alike."""
+    kinds = [comparing.VALUES.index(comparing.values(e.a, e.b)) for e in examples]
+    count = Counter(e.source for e in examples)
+    weight = torch.tensor([1 / count[e.source] for e in examples])
+    weight = weight / weight.sum()
+    open_ = torch.zeros(len(examples), 4)
+    for row, one in enumerate(examples):
+        open_[row, sorted(one.open)] = 1
+    heat = torch.zeros(1, requires_grad=True)
+    bias = torch.zeros(4, requires_grad=True)
+    moved = torch.zeros(len(comparing.VALUES), 4, requires_grad=True)
+    optimizer = torch.optim.LBFGS([heat, bias, moved], max_iter=300, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        own = torch.cat([moved[:-1], torch.zeros(1, 4)])[kinds]
+        both = [(x / heat.exp() + bias + own).softmax(-1) for x in (there, back)]
+        same = (both[0][:, 0] + both[1][:, 0]) / 2
+        against = (both[0][:, 2] + both[1][:, 2]) / 2
+        asked = both[0][:, 1] / (both[0][:, 1] + both[0][:, 3])
+        left = 1 - same - against
+        shares = torch.stack([same, left * asked, against, left * (1 - asked)], 1)
+        taken = (shares * open_).sum(1).clamp(min=1e-6).log()
+        total = -(taken * weight).sum() + 0.003 * moved.square().sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    rounded = {
+        kind: [round(x, 4) for x in line]
+        for kind, line in zip(comparing.VALUES[:-1], moved.tolist(), strict=False)
+    }
+    return {
+        "format": 1,
+        "temperature": round(heat.exp().item(), 4),
+        "bias": [round(x, 4) for x in bias.tolist()],
+        "values": {**rounded, "none": [0.0] * 4},
+    }
+
+
+def limits(examples: Sequence[Example], shares: np.ndarray) -> dict[str, float]:
+    """From where "same" is said (best accuracy on MSRP's pairs) and "contradicts" (TRUST)."""
+    own = [i for i, e in enumerate(examples) if e.source == "msrp"]
+    gold = np.array([examples[i].label == "same" for i in own])
+    grid = np.arange(0.3, 0.71, 0.01)
+    same = max(grid, key=lambda at: (((shares[own, 0] >= at) == gold).mean(), -abs(at - 0.5)))
+    three = [i for i, e in enumerate(examples) if e.open <= {CONTRADICTS} or len(e.open) < 3]
+    for at in np.arange(0.34, 0.95, 0.02):
+        told = [i for i in three if shares[i, CONTRADICTS] >= max(at, shares[i].max())]
+        right = np.mean([CONTRADICTS in examples[i].open for i in told]) if told else 1.0
+        if right >= TRUST:
+            break
+    return {"same": round(float(same), 2), "contradicts": round(float(at), 2)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("run", type=Path, nargs="?", default=RUN)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--fitted", type=Path, default=FITTED)
+    options = parser.parse_args()
+    saved = torch.load(options.run, weights_only=True)
+    net = PairNet(pretrained())
+    net.load_state_dict(saved["state"])
+    inputs = {"pieces": torch.randn(9, HIDDEN), "marks": torch.tensor([0] * 5 + [2] * 4)}
+    export(One(net), inputs, ({0: "T"}, {0: "T"}), ["logits"], options.out / "pairs.onnx")
+    card = {"format": FORMAT, "version": VERSION, "made": saved["made"]}
+    (options.out / "pairs.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+
+    examples = tuning(options.shared / "data" / "claims")
+    model = PairModel(Encoder(weights=options.out))
+    asked = [(e.a, e.b) for e in examples]
+    there = model.logits(asked)[:, :4]
+    back = model.logits([(b, a) for a, b in asked])[:, :4]
+    fitted = fit(examples, torch.from_numpy(there), torch.from_numpy(back))
+    moved = [fitted["values"][comparing.values(a, b)] for a, b in asked]
+    shares = comparing.mixed(
+        comparing.calibrated(there, moved, fitted), comparing.calibrated(back, moved, fitted)
+    )
+    fitted["limits"] = limits(examples, shares)
+    options.fitted.write_text(json.dumps(fitted) + "\n", "utf-8")
+    print(f"{len(examples)} pairs held out -> {json.dumps(fitted)}")
+
+
+if __name__ == "__main__":
+    main()
