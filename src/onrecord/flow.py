@@ -82,19 +82,62 @@ def _keep(
     known: dict[str, list[Evidence]],
 ) -> Step:
     report = clean.report(reading.opened(capture))
+    key = reading.article(report.url)
+    versions = ledger.versions_in(key) if key else []
+    report = next((old for old in versions if _adds_nothing(report, old)), report)
     new = not ledger.has_report(report.id)
     placed = ledger.stories_of(report.id)
     if not new and (story in placed or (story is None and placed)):
+        if "://" in capture.place and capture.retrieved != report.retrieved:
+            ledger.see_again(report.id, capture)
         return Step(capture.place, report, story or placed[0])
     evidence = _analysed(report, reader) if new else ledger.one_evidence(report.id)
     maker = PERSON if story else GROUPING
-    name = story or find_story(evidence, ledger)
-    if name not in known:
-        known[name] = list(ledger.evidence_of(name))
-    judgements = link.judge(evidence, known[name])
-    ledger.add(capture, evidence, name, maker, judgements)
-    known[name].append(evidence)
+    followed = ledger.stories_of(versions[-1].id) if versions else []
+    name = story or next(iter(followed), None) or find_story(evidence, ledger)
+    for one in dict.fromkeys((name, *followed)):
+        if one not in known:
+            known[one] = list(ledger.evidence_of(one))
+        found = (key, "the same address") if key else _article(report, known[one], ledger)
+        known[one] = _add(capture, evidence, one, maker, found, ledger, known[one])
     return Step(capture.place, report, name, new)
+
+
+def _adds_nothing(report: Report, old: Report) -> bool:
+    """True where a version reads as an older one does, and says no more of date and outlet."""
+    more = (report.published and not old.published) or (report.outlet and not old.outlet)
+    return link.is_same_text(report, old) and not more
+
+
+def _article(report: Report, known: Sequence[Evidence], ledger: Ledger) -> tuple[str, str] | None:
+    """The article of which a report is a version under another address, and why."""
+    found = link.same_article(report, [one.report for one in known])
+    return (ledger.article_of(found[0].id), found[1]) if found else None
+
+
+def _add(
+    capture: Capture,
+    evidence: Evidence,
+    story: str,
+    maker: str,
+    article: tuple[str, str] | None,
+    ledger: Ledger,
+    known: Sequence[Evidence],
+) -> list[Evidence]:
+    """Judge a report against a story and keep it; the story's reports as they are now.
+
+    Versions of one article are not judged against each other, and the last one stands for all.
+    """
+    older = {one.id for one in ledger.versions_in(article[0])} if article else set()
+    others = [one for one in known if one.report.id not in older]
+    judgements = link.judge(evidence, others)
+    ledger.add(capture, evidence, story, maker, judgements, article)
+    if len(others) == len(known):
+        return [*known, evidence]
+    last = ledger.versions_in(ledger.article_of(evidence.report.id))[-1].id
+    if last != evidence.report.id:
+        return list(known)
+    return [evidence if one.report.id in older else one for one in known]
 
 
 def _analysed(report: Report, reader: Reader) -> Evidence:

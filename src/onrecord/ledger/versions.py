@@ -1,27 +1,34 @@
 """Versions of one article in the ledger: which reports they are, in which order.
 
 An article is what has versions: one address, or one outlet's report under two addresses.
-Its versions are ordered by when they were retrieved; the last is the one that a story shows.
+Its versions are ordered by when they were last retrieved; the last is the one that a story
+shows. A page that goes back to what it said before shows that version again.
 """
 
 from __future__ import annotations
 
 from onrecord.ledger.file import File
-from onrecord.ledger.rows import insert
-from onrecord.records import Capture
+from onrecord.ledger.rows import decode, insert
+from onrecord.records import Capture, Report
+
+# When a version was retrieved for the last time; two of one moment by what their page says.
+_ORDER = (
+    "max(r.retrieved, coalesce((SELECT max(s.retrieved) FROM seen_again s "
+    "WHERE s.report = r.id), '')), coalesce(r.modified, ''), r.number"
+)
 
 
 class Versions(File):
     """What the ledger knows of versions."""
 
-    def versions_in(self, article: str) -> list[str]:
-        """Ids of the reports that are versions of an article, oldest first."""
+    def versions_in(self, article: str) -> list[Report]:
+        """The reports that are versions of an article, oldest first."""
         rows = self._all(
-            "SELECT r.id FROM versions v JOIN reports r ON r.id = v.report WHERE v.article = ? "
-            "ORDER BY r.retrieved, coalesce(r.modified, ''), r.number",
+            "SELECT r.* FROM versions v JOIN reports r ON r.id = v.report WHERE v.article = ? "
+            f"ORDER BY {_ORDER}",
             article,
         )
-        return [row["id"] for row in rows]
+        return [decode(Report, row) for row in rows]
 
     def article_of(self, report: str) -> str:
         """The article that a report is a version of; raises KeyError."""
@@ -47,7 +54,14 @@ class Versions(File):
             "digest": capture.id,
         }
         with self._transaction() as db:
-            return insert(db, "seen_again", row, again=True)
+            noted = insert(db, "seen_again", row, again=True)
+            if noted and len(self.versions_in(self.article_of(report))) > 1:
+                db.execute(  # an older version may be the last one again
+                    "INSERT OR IGNORE INTO stale SELECT DISTINCT story FROM placements "
+                    "WHERE report = ?",
+                    (report,),
+                )
+        return noted
 
     def seen(self, report: str) -> list[str]:
         """When a version was read again unchanged (UTC), oldest first."""
@@ -62,8 +76,7 @@ class Versions(File):
         """
         rows = self._all(
             "SELECT v.article, r.id FROM placements p JOIN reports r ON r.id = p.report "
-            "JOIN versions v ON v.report = r.id WHERE p.story = ? "
-            "ORDER BY r.retrieved, coalesce(r.modified, ''), r.number",
+            f"JOIN versions v ON v.report = r.id WHERE p.story = ? ORDER BY {_ORDER}",
             story,
         )
         last = {row["article"]: row["id"] for row in rows}

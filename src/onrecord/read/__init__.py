@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import PlaceError
 from onrecord.read import files
-from onrecord.read.addresses import is_address
+from onrecord.read.addresses import article, is_address
 from onrecord.read.formats import opened
 from onrecord.records import Capture, Hints, Problem
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LISTS = (".opml", ".xml", ".rss", ".atom", ".json")  # how files that are lists are named
 
-__all__ = ["captures", "opened"]
+__all__ = ["article", "captures", "opened"]
 
 
 def captures(

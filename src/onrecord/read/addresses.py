@@ -82,6 +82,22 @@ def key(url: str) -> str:
     return f"{name} in {host(url)} {original(url)[1] or ''}" if is_archived(url) else name
 
 
+def article(url: str | None) -> str | None:
+    """What the versions of one article have in common, its `key`; None for a site's front page
+    and for what is no address of the web.
+
+    >>> article("http://vessin-post.example/ferry?utm_source=letter")
+    'vessin-post.example/ferry'
+    >>> article("https://vessin-post.example/") is None
+    True
+    """
+    if not url or not url.lower().startswith(("http://", "https://")):
+        return None
+    found = key(url)
+    host, _, rest = found.partition("/")
+    return found if rest or "?" in host else None
+
+
 def is_archived(url: str) -> bool:
     """True for the address of a page in a web archive."""
     return original(url)[0] != url

@@ -14,6 +14,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -21,10 +22,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord.errors import PlaceError
 from onrecord.read import guard
+from onrecord.read.addresses import canonical
 from onrecord.read.answer import BrokenError, LargeError, answer, body_of, is_page
 from onrecord.read.capture import capture
 from onrecord.read.hints import over, told
-from onrecord.read.mementos import http_time
+from onrecord.read.mementos import http_time, original
 from onrecord.records import Capture, Hints, Problem
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ MAGIC = {b"WARC/1": "plain", _GZIP: "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _DICTIONARY = b"\x5d\x2a\x4d\x18"  # the frame before a zstd file's first record, if it has one
 _HEAD = 65_536  # bytes of HTTP headers beside the body
 _PIECE = 1 << 20
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _NEEDED = ("WARC-Record-ID", "WARC-Date", "Content-Length")
 
 
@@ -232,7 +235,7 @@ def _found(record: WarcRecord, tally: _Tally) -> _Found | None:
         kind="text/html" if "html" in http.get("content-type", "") else guard.media_type(body),
         body=body,
         digest=part,
-        hints=_hints(headers.get(HINTS), url),
+        hints=_hints(headers.get(HINTS), url, http.get("content-type", "")),
     )
 
 
@@ -298,9 +301,13 @@ def _date(record: WarcRecord) -> str | None:
     return record.record_date.strftime("%Y-%m-%dT%H:%M:%SZ") if record.record_date else None
 
 
-def _hints(header: str | None, url: str) -> Hints:
-    """The record's address as a hint, and what our own archives keep of a person's."""
-    address = Hints(url=url) if url.startswith(("http://", "https://")) else Hints()
+def _hints(header: str | None, url: str, content_type: str) -> Hints:
+    """The record's address and encoding, and what our own archives keep of a person's hints."""
+    charset = _CHARSET.search(content_type)
+    address = Hints(
+        url=url if url.startswith(("http://", "https://")) else None,
+        charset=charset[1] if charset else None,
+    )
     try:
         held = json.loads(header or "{}")
         return over(told(held, url), address) if isinstance(held, dict) else address
@@ -309,5 +316,7 @@ def _hints(header: str | None, url: str) -> Hints:
 
 
 def _capture(found: _Found, place: str, hints: Hints, now: str) -> Capture:
-    where = f"{place}#{found.url}"
-    return capture(where, found.body, over(hints, found.hints), found.taken or now, found.kind)
+    url, taken = original(found.url)
+    told = replace(found.hints, url=canonical(url, found.body)) if found.hints.url else found.hints
+    where, when = f"{place}#{found.url}", taken or found.taken or now
+    return capture(where, found.body, over(hints, told), when, found.kind)
