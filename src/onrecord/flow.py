@@ -16,7 +16,7 @@ from onrecord import clean, link
 from onrecord import read as reading
 from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger
-from onrecord.records import Analysis, Capture, Evidence, Hints, Problem, Report
+from onrecord.records import Analysis, Capture, Evidence, Hints, Problem, Report, Version
 
 if TYPE_CHECKING:
     from onrecord.read.web import Web
@@ -82,8 +82,8 @@ def _keep(
     known: dict[str, list[Evidence]],
 ) -> Step:
     report = clean.report(reading.opened(capture))
-    key = reading.article(report.url)
-    versions = ledger.versions_in(key) if key else []
+    address = reading.article(report.url)
+    versions = ledger.versions_at(address) if address else []
     report = next((old for old in versions if _adds_nothing(report, old)), report)
     new = not ledger.has_report(report.id)
     placed = ledger.stories_of(report.id)
@@ -98,8 +98,8 @@ def _keep(
     for one in dict.fromkeys((name, *followed)):
         if one not in known:
             known[one] = list(ledger.evidence_of(one))
-        found = (key, "the same address") if key else _article(report, known[one], ledger)
-        known[one] = _add(capture, evidence, one, maker, found, ledger, known[one])
+        version = _version(report, address, versions, known[one], ledger)
+        known[one] = _add(capture, evidence, one, maker, version, ledger, known[one])
     return Step(capture.place, report, name, new)
 
 
@@ -109,10 +109,19 @@ def _adds_nothing(report: Report, old: Report) -> bool:
     return link.is_same_text(report, old) and not more
 
 
-def _article(report: Report, known: Sequence[Evidence], ledger: Ledger) -> tuple[str, str] | None:
-    """The article of which a report is a version under another address, and why."""
-    found = link.same_article(report, [one.report for one in known])
-    return (ledger.article_of(found[0].id), found[1]) if found else None
+def _version(
+    report: Report,
+    address: str | None,
+    versions: Sequence[Report],
+    known: Sequence[Evidence],
+    ledger: Ledger,
+) -> Version:
+    """Of which article a report is a version: by its address, by its words, or of its own."""
+    if versions:
+        return Version(ledger.article_of(versions[0].id), address, "the same address")
+    if found := link.same_article(report, [one.report for one in known]):
+        return Version(ledger.article_of(found[0].id), address, found[1])
+    return Version(report.id, address, "the first")
 
 
 def _add(
@@ -120,7 +129,7 @@ def _add(
     evidence: Evidence,
     story: str,
     maker: str,
-    article: tuple[str, str] | None,
+    version: Version,
     ledger: Ledger,
     known: Sequence[Evidence],
 ) -> list[Evidence]:
@@ -128,13 +137,13 @@ def _add(
 
     Versions of one article are not judged against each other, and the last one stands for all.
     """
-    older = {one.id for one in ledger.versions_in(article[0])} if article else set()
+    older = {one.id for one in ledger.versions_in(version.article)}
     others = [one for one in known if one.report.id not in older]
     judgements = link.judge(evidence, others)
-    ledger.add(capture, evidence, story, maker, judgements, article)
+    ledger.add(capture, evidence, story, maker, judgements, version)
     if len(others) == len(known):
         return [*known, evidence]
-    last = ledger.versions_in(ledger.article_of(evidence.report.id))[-1].id
+    last = ledger.versions_in(version.article)[-1].id
     if last != evidence.report.id:
         return list(known)
     return [evidence if one.report.id in older else one for one in known]

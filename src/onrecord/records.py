@@ -44,9 +44,7 @@ Relation = Literal[
     "may be the same",
     "renames",
 ]
-PageKind = Literal[
-    "article", "live blog", "gallery", "paywalled stub", "part of several pages", "list"
-]
+PageKind = Literal["article", "live blog", "gallery", "paywalled stub", "part of several pages"]
 Status = Literal[
     "one origin",
     "independent origins",
@@ -140,8 +138,7 @@ class Report:
     ``text`` is its paragraphs (captions among them) joined by a blank line; the title is
     apart. ``published``, ``modified`` are EDTF or None; ``published_from`` says where the
     date came from: "given", "text", or which voices of a page tell it ("json-ld + address");
-    ``published_trust`` how sure that is. ``byline`` are the authors' names, persons first of
-    all.
+    ``published_trust`` how sure that is. ``byline`` are the names of ``authors``.
     """
 
     id: str
@@ -459,6 +456,18 @@ class Derived:
     chains: Mapping[str, Chain]  # statement id -> chain
     claims: tuple[Claim, ...]
     timeline: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Of which article a report is a version, at which address, and why that is so.
+
+    ``address`` is what the addresses of one page have in common; None where there is none.
+    """
+
+    article: str
+    address: str | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

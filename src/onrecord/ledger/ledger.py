@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -42,6 +42,7 @@ from onrecord.records import (
     Story,
     Time,
     TimelineEntry,
+    Version,
     make_id,
 )
 
@@ -66,13 +67,13 @@ class Ledger(Judged, Versions):
         story: str,
         maker: str,
         judgements: Sequence[Judgement],
-        article: tuple[str, str] | None = None,
+        version: Version | None = None,
     ) -> bool:
         """Keep a report with its capture, place it in a story, and keep its judgements.
 
         Returns False, and adds no evidence, where the report is kept already; it is
-        placed in the story all the same. ``article`` is what the report is a version of, and
-        why; without it the report stands alone. Names that were forgotten are blacked out first.
+        placed in the story all the same. Without a ``version`` the report is an article of its
+        own. Names that were forgotten are blacked out first.
         Raises ForgottenError where the report itself was.
         """
         with self._transaction() as db:
@@ -82,9 +83,9 @@ class Ledger(Judged, Versions):
             new = not self.has_report(evidence.report.id)
             if new:
                 self._add_evidence(db, evidence, mask)
-                key, why = article or (evidence.report.id, "the first")
-                version = {"report": evidence.report.id, "article": key, "why": why}
-                insert(db, "versions", _shown(version, mask))
+                version = version or Version(evidence.report.id, None, "the first")
+                row = {"report": evidence.report.id, **encode(version)}
+                insert(db, "versions", _shown(row, mask))
             placement = _shown(
                 {
                     "story": story,
@@ -214,6 +215,29 @@ class Ledger(Judged, Versions):
         Of each article only its last version: older ones are on record and count for nothing.
         """
         return tuple(self.one_evidence(report) for report in self.current_in(story))
+
+    def evidence_before(self, story: str, known: Collection[str]) -> tuple[Evidence, ...]:
+        """A story's evidence as it was when it had only the ``known`` reports."""
+        rows = self._all(
+            "SELECT v.article, r.id, p.number FROM placements p "
+            "JOIN reports r ON r.id = p.report JOIN versions v ON v.report = r.id "
+            "WHERE p.story = ? ORDER BY r.retrieved, coalesce(r.modified, ''), r.number",
+            story,
+        )
+        rows = [row for row in rows if row["id"] in known]
+        last = {row["article"]: row["id"] for row in rows}
+        placed = dict.fromkeys(r["article"] for r in sorted(rows, key=lambda r: r["number"]))
+        return tuple(self.one_evidence(last[article]) for article in placed)
+
+    def retrieved_before(self, story: str, at: str) -> frozenset[str]:
+        """The reports of a story that were read before a time."""
+        rows = self._all(
+            "SELECT r.id FROM placements p JOIN reports r ON r.id = p.report "
+            "WHERE p.story = ? AND r.retrieved < ?",
+            story,
+            at,
+        )
+        return frozenset(row["id"] for row in rows)
 
     # --------------------------------------------------------------- derived
 

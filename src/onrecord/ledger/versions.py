@@ -30,6 +30,11 @@ class Versions(File):
         )
         return [decode(Report, row) for row in rows]
 
+    def versions_at(self, address: str) -> list[Report]:
+        """The versions of the article that was read at an address, oldest first."""
+        row = self._one("SELECT article FROM versions WHERE address = ?", address)
+        return self.versions_in(str(row["article"])) if row else []
+
     def article_of(self, report: str) -> str:
         """The article that a report is a version of; raises KeyError."""
         row = self._one("SELECT article FROM versions WHERE report = ?", report)
