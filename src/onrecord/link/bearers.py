@@ -115,16 +115,21 @@ class Bearers:
         return any(not same_body_name(names[0], name) for name in names[1:])
 
 
+def against(one: Form, other: Form) -> bool:
+    """Do courtesy titles or countries tell two people of one surname apart?"""
+    genders = {one.gender, other.gender} - {""}
+    apart = one.countries and other.countries and not one.countries & other.countries
+    return len(genders) > 1 or bool(apart)
+
+
 def fits(one: Form, other: Form) -> str | None:
     """What speaks for two people who share a surname, or None."""
-    if one.gender and other.gender and one.gender != other.gender:
-        return None
-    countries = sorted(one.countries & other.countries)
-    if one.countries and other.countries and not countries:
+    if against(one, other):
         return None
     titles = sorted((one.titles & other.titles) - RANKS)
     if titles:
         return f"both are called {' '.join(titles)}"
+    countries = sorted(one.countries & other.countries)
     if countries and not (one.titles and other.titles):
         return f"both are of {countries[0][1:].replace('_', ' ').title()}"
     return None

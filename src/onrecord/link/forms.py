@@ -98,9 +98,8 @@ def _person(evidence: Evidence, entity: Entity, texts: tuple[str, ...]) -> Form:
             suffixes.add(suffix)
         found.append(name)
         before = text[max(0, start - 40) : start].split()[-3:]
-        titled = person_name(" ".join([*before, words]))
-        if before and titled.tokens == name.tokens:
-            found.append(titled)
+        titled = [person_name(" ".join([*before[at:], words])) for at in range(len(before))]
+        found += [longer for longer in titled if longer.tokens == name.tokens]
     titles = frozenset(title for name in found for title in name.titles)
     countries = frozenset(country for name in found for country in name.countries)
     for role in entity.roles:

@@ -59,8 +59,8 @@ def join(
         whole = _Joining(bearers, ())
         for a, b in merges:
             whole.join(a, b, told=True)
-        for a, b in links:
-            whole.join(a, b)
+        for j in rules:
+            whole.join(j.a, j.b)
         links += whole.broken(leavers, splits, again)
     joining = _Joining(bearers, splits)
     for a, b in merges:

@@ -152,20 +152,18 @@ def held(office_held: Office, role: Role, told: Days | None, when: Days | None) 
         return "no"
     if start and (end or not office_held.past):
         return "yes"
+    if end:
+        return "yes" if _near(end, when) else "may"
     if told is None:
         return "may"
-    if office_held.past or end:
+    if office_held.past:
         return "no" if told[0] <= when[0] else "may"
-    near = told[0] - _span(YEAR, told[0]) <= when[1] and when[0] <= told[1] + _room(told[1])
-    return "yes" if near else "may"
+    return "yes" if _near(told, when) else "may"
 
 
-def _span(length: timedelta, day: date) -> timedelta:
-    return min(length, day - date.min)
-
-
-def _room(day: date) -> timedelta:
-    return min(YEAR, date.max - day)
+def _near(one: Days, other: Days) -> bool:
+    """Less than a year apart?"""
+    return max(one[0], other[0]) - min(one[1], other[1]) <= YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from onrecord.link.bearers import Bearers, fits
+from onrecord.link.bearers import Bearers, against, fits
 from onrecord.link.bodies import body_name
 from onrecord.link.forms import Form, forms
 from onrecord.link.joining import Joined, by_person, join
@@ -142,13 +142,17 @@ def _surnames(bearers: Bearers) -> Iterable[Match]:
                     break
             alone[word].append(form)
             continue
-        for bearer in (f for name in bearers.called(form) for f in full[name]):
-            if why := fits(bearer, form):
-                shown = min(bearer.people, key=lambda name: (-len(name.tokens), name.tokens)).shown
-                why = f"“{shown}” is the only “{word.capitalize()}” in the story, and {why}"
-                early, late = sorted((bearer, form), key=lambda f: order[f.entity.id])
-                yield _match(early, late, 0.8, why)
-                break
+        bearing = [f for name in bearers.called(form) for f in full[name]]
+        spoken = [(f, why) for f in bearing if (why := fits(f, form))]
+        for bearer, speaks in spoken[:1] or [(f, None) for f in bearing[:1]]:
+            shown = min(bearer.people, key=lambda name: (-len(name.tokens), name.tokens)).shown
+            why = f"“{shown}” is the only “{word.capitalize()}” in the story"
+            early, late = sorted((bearer, form), key=lambda f: order[f.entity.id])
+            if speaks:
+                yield _match(early, late, 0.8, f"{why}, and {speaks}")
+            elif not against(bearer, form):
+                why = f"{why}, but nothing else speaks for it"
+                yield Match(late.entity.id, early.entity.id, 0.5, why, "may be the same")
 
 
 def _bodies(bearers: Bearers) -> Iterable[Match]:
