@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import flow, link
+from onrecord import read as reading
 from onrecord.clean.rows import clean_row
 from onrecord.corrections import Corrections
-from onrecord.errors import JudgementError, OnrecordError, UnknownStoryError
+from onrecord.errors import JudgementError, OnrecordError, UnknownIdError, UnknownStoryError
 from onrecord.ledger import Ledger
 from onrecord.records import (
+    Article,
     Evidence,
     Failure,
     Hints,
@@ -168,23 +170,17 @@ class Desk:
         """
         with self._existing() as ledger:
             if since == "last":
-                seen = ledger.seen(story.name)
-                at, known = seen if seen else (None, frozenset())
+                look = ledger.last_look(story.name)
+                at, known = look if look else (None, frozenset[str]())
             else:
                 at = _moment(since)
-                known = frozenset(
-                    one.report.id for one in story.evidence if one.report.retrieved < at
-                )
-        evidence = tuple(one for one in story.evidence if one.report.id in known)
-        inside = {s.id for one in evidence for s in one.analysis.statements}
-        inside |= {e.id for one in evidence for e in one.analysis.entities}
-        judged = tuple(
-            j
-            for j in story.judgements
-            if j.a in inside
-            and (j.b in inside or j.relation == "renames")
-            and (j.made is None or (at is not None and j.made < at))
-        )
+                known = ledger.retrieved_before(story.name, at)
+            evidence = ledger.evidence_before(story.name, known)
+            judged = tuple(
+                j
+                for j in ledger.judgements_on(evidence)
+                if j.made is None or (at is not None and j.made < at)
+            )
         derived = link.derive(evidence, judged)
         return replace(story, evidence=evidence, judgements=judged, derived=derived), at
 
@@ -192,6 +188,20 @@ class Desk:
         """Remember that a person looked at a story: what comes later is new."""
         with self._existing() as ledger:
             ledger.look(story.name, _now("milliseconds"))
+
+    def changes(self, subject: str | None = None) -> tuple[Article, ...]:
+        """The articles that ``subject`` names, with their versions and what was changed.
+
+        A story gives those of its articles that have more than one version, and so does the
+        whole ledger, without a subject; an address, a report's id (or its beginning) or the
+        place that it was read from gives that article. Raises UnknownIdError.
+        """
+        with self._existing() as ledger:
+            if subject is None or subject in ledger.story_names():
+                keys = ledger.revised(subject)
+            else:
+                keys = [_article(ledger, subject)]
+            return tuple(flow.article(key, ledger) for key in keys)
 
     # --------------------------------------------------------- a person's word
 
@@ -316,7 +326,25 @@ def _story(ledger: Ledger, name: str | None) -> Story:
         missing = "name one" if name is None else "no such story"
         raise UnknownStoryError(name or "story", f"{missing}; the ledger has: {there}")
     flow.derive(ledger)
-    return ledger.story(name)
+    return flow.with_versions(ledger.story(name), ledger)
+
+
+def _article(ledger: Ledger, subject: str) -> str:
+    """The article that an address, a place or a report's id names; raises UnknownIdError."""
+    address = reading.article(subject)
+    if address and (versions := ledger.versions_at(address)):
+        return ledger.article_of(versions[-1].id)
+    report = ledger.read_from(subject)
+    if report is None:
+        try:
+            _, report = ledger.find(subject, "report")
+        except UnknownIdError as error:
+            if "more than one" in error.message:
+                raise
+            raise UnknownIdError(
+                subject, "no story, address, place or report of this ledger"
+            ) from None
+    return ledger.article_of(report)
 
 
 def _now(exact: str) -> str:

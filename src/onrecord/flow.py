@@ -16,7 +16,17 @@ from onrecord import clean, link
 from onrecord import read as reading
 from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger
-from onrecord.records import Analysis, Capture, Evidence, Hints, Problem, Report, Version
+from onrecord.records import (
+    Analysis,
+    Article,
+    Capture,
+    Evidence,
+    Hints,
+    Problem,
+    Report,
+    Story,
+    Version,
+)
 
 if TYPE_CHECKING:
     from onrecord.read.web import Web
@@ -180,6 +190,19 @@ def _new_name(report: Report, taken: set[str]) -> str:
     name = report.title or report.text[:60].rsplit(" ", 1)[0]
     numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(taken) + 2))
     return next(candidate for candidate in numbered if candidate not in taken)
+
+
+def article(key: str, ledger: Ledger) -> Article:
+    """An article with all its versions and what was changed between them."""
+    versions = [ledger.one_evidence(report.id) for report in ledger.versions_in(key)]
+    seen = {one.report.id: tuple(ledger.seen(one.report.id)) for one in versions}
+    return link.article(key, versions, {report: times for report, times in seen.items() if times})
+
+
+def with_versions(story: Story, ledger: Ledger) -> Story:
+    """A story with the articles in it that have more than one version."""
+    revised = tuple(article(key, ledger) for key in ledger.revised(story.name))
+    return replace(story, revised=revised)
 
 
 def derive(ledger: Ledger) -> None:

@@ -42,13 +42,21 @@ class Versions(File):
             raise KeyError(report)
         return str(row["article"])
 
-    def revised_articles(self) -> list[str]:
-        """The articles with more than one version, in the order in which they came."""
+    def revised(self, story: str | None = None) -> list[str]:
+        """The articles (of a story) with more than one version, in the order they came in."""
         rows = self._all(
             "SELECT v.article FROM versions v JOIN reports r ON r.id = v.report "
-            "GROUP BY v.article HAVING count(*) > 1 ORDER BY min(r.number)"
+            "WHERE ?1 IS NULL OR v.article IN (SELECT o.article FROM versions o "
+            "JOIN placements p ON p.report = o.report WHERE p.story = ?1) "
+            "GROUP BY v.article HAVING count(*) > 1 ORDER BY min(r.number)",
+            story,
         )
         return [row["article"] for row in rows]
+
+    def read_from(self, place: str) -> str | None:
+        """The last report that was read from a place, or None."""
+        row = self._one("SELECT id FROM reports WHERE place = ? ORDER BY number DESC", place)
+        return str(row["id"]) if row else None
 
     def see_again(self, report: str, capture: Capture) -> bool:
         """Note that a page was read again with the words it had; False where it is noted."""

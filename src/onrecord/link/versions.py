@@ -36,10 +36,9 @@ Region = tuple[int, int, int, int]  # from, to in the older text; from, to in th
 
 def same_article(new: Report, known: Iterable[Report]) -> tuple[Report, str] | None:
     """The known report of which ``new`` is a version under another address, and why."""
-    words = _runs(new.text)
-    for old in known:
-        if not _may_be_same(new, old):
-            continue
+    candidates = [old for old in known if _may_be_same(new, old)]
+    words = _runs(new.text) if candidates else set()
+    for old in candidates:
         theirs = _runs(old.text)
         shared = len(words & theirs)
         least, most = sorted((shared / max(len(words), 1), shared / max(len(theirs), 1)))
