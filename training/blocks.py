@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from furniture import flatten, site
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from furniture import flatten, site
 from onrecord.clean import chooser, traits
 from onrecord.clean.agreement import fold, shares
 

@@ -45,6 +45,7 @@ Relation = Literal[
     "renames",
 ]
 PageKind = Literal["article", "live blog", "gallery", "paywalled stub", "part of several pages"]
+TurnKind = Literal["first seen", "hardened", "drifted", "denied", "changed", "dropped"]
 Status = Literal[
     "one origin",
     "independent origins",
@@ -359,7 +360,8 @@ class Judgement:
     """A link between two statements (or two entities): added and retired, never changed.
 
     ``refines`` runs from the finer (a) to the coarser (b), ``changed`` from the later value to
-    the earlier: two values at two times are a history, no contradiction. ``retired`` is None while it holds.
+    the earlier: two values at two times are a history, no contradiction.
+    ``retired`` is None while it holds.
 
     Of entities the rules say "same", or "may be the same": nothing tells them apart and too
     little joins them, so nothing is joined (two unnamed sources of like words, an office
@@ -424,14 +426,34 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What became of a claim in the reporting, and on which day.
+
+    ``on`` is when the report that did it was published (EDTF), ``statement`` the one that
+    did it (None where a claim is dropped). "hardened": said more surely, on the word of a
+    source; "drifted": said more surely on nobody's.
+    """
+
+    kind: TurnKind
+    on: str | None
+    report: str
+    statement: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """Statements and own-voice sentences that say the same thing."""
+    """Statements and own-voice sentences that say the same thing.
+
+    ``turns`` are the timeline of its reporting, by day.
+    """
 
     id: str
     members: tuple[str, ...]  # statement ids, the one that names the claim first
     origins: tuple[str, ...]  # party ids
     status: Status
     why: str
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ _CREDITED = re.compile(
     rf"(?: (?:by|from))?|(?:information|material|reporting|inputs?|contributions?) (?:from|by)|"
     rf"(?:copyright|©)\W{{0,3}}(?:\d{{4}}\W{{0,2}})?(?:by )?(?:the )?|mit material (?:von|der)|"
     rf"this (?:story|report|article) (?:is|was) (?:published )?from (?:the )?|"
-    rf"\(\s*(?:source\s*:\s*)?)\W*(?P<a>(?:{_ANY})(?:\s*(?:,|/|and|und|&)\s*(?:the )?(?:{_ANY})){{0,3}})"
+    rf"\(\s*(?:source\s*:\s*)?)\W*(?P<a>(?:{_ANY})(?:\s*(?:,|/|and|und|&)\s*(?:the )?"
+    rf"(?:{_ANY})){{0,3}})"
     rf"(?=\W|$)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -103,5 +104,7 @@ def credited(names: Iterable[str], first: str, closing: Iterable[str]) -> list[s
         match = _CLOSING.match(text) if len(text) < 80 else None
         if match := match or _CREDITED.search(text):
             for part in _PARTS.split(match["a"]):
-                found += [agency] if (agency := named(re.sub("^the ", "", part, flags=re.I))) else []
+                found += (
+                    [agency] if (agency := named(re.sub("^the ", "", part, flags=re.I))) else []
+                )
     return list(dict.fromkeys(found))

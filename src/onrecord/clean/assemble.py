@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from onrecord.clean import dates
+from onrecord.clean.agencies import credited
+from onrecord.clean.dating import Dated
 from onrecord.clean.outlets import of_host
 from onrecord.clean.sift import Parts, is_prose
 from onrecord.errors import PageError
-from onrecord.records import Capture, Report, report_id
+from onrecord.records import Author, Capture, Link, PageKind, Report, report_id
 from onrecord.spans import Span
 
 GAP = "\n\n"
+CLOSING = 8  # lines of furniture after the report in which an agency may be credited
 
 
-def assemble(
-    capture: Capture,
-    parts: Parts,
-    *,
-    url: str | None = None,
-    outlet: str | None = None,
-    published: tuple[str, str] | None = None,
-    modified: str | None = None,
-) -> Report:
-    """The report; ``published`` is (EDTF, where from). Hints outrank what the page says.
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a report beside its words."""
+
+    url: str | None = None
+    outlet: str | None = None
+    published: Dated | None = None
+    modified: Dated | None = None
+    page_kind: PageKind = "article"
+    section: str | None = None
+    language: str | None = None
+    source: str | None = None  # an agency that linked data names
+    notes: tuple[str, ...] = ()
+
+
+def assemble(capture: Capture, parts: Parts, facts: Facts) -> Report:
+    """The report. Hints outrank what the page says.
 
     Raises PageError when no paragraph is left, or a given date is none.
     """
-    if not any(is_prose(text) for text, _ in parts.paragraphs):
+    if not any(is_prose(one.text) for one in parts.paragraphs):
         raise PageError(capture.place, "no report in it: nothing is left after cleaning")
-    hints = capture.hints
-    if hints.published:
-        told = dates.given(hints.published)
-        if told is None:
-            raise PageError(capture.place, f"published: {hints.published!r} is not a date")
-        published = told, "given"
-    at = 0
-    paragraphs: list[Span] = []
-    captions: list[Span] = []
-    for words, caption in parts.paragraphs:
-        span = at, at + len(words)
-        at = span[1] + len(GAP)
-        (captions if caption else []).append(span)
-        paragraphs.append(span)
-    text = GAP.join(words for words, _ in parts.paragraphs)
-    url = hints.url or url
-    title = hints.title or parts.title
-    outlet = hints.outlet or outlet or of_host(url)
-    day = published[0] if published else None
+    published = _published(capture, facts)
+    text, paragraphs, captions, links = _laid_out(parts)
+    url = capture.hints.url or facts.url
+    title = capture.hints.title or parts.title
+    outlet = capture.hints.outlet or facts.outlet or of_host(url)
+    day = published.day if published else None
+    authors = tuple(parts.authors) or tuple(Author(name) for name in parts.byline)
     return Report(
         id=report_id(text, title, outlet, day, url),
         capture=capture.id,
@@ -53,15 +53,60 @@ def assemble(
         url=url,
         title=title,
         outlet=outlet,
-        byline=tuple(parts.byline),
+        byline=tuple(author.name for author in authors),
         contributors=tuple(parts.contributors),
         published=day,
-        published_from=published[1] if published else None,
-        modified=modified,
+        published_from=published.told_by if published else None,
+        modified=facts.modified.day if facts.modified else None,
         retrieved=capture.retrieved,
         text=text,
-        paragraphs=tuple(paragraphs),
-        captions=tuple(captions),
+        paragraphs=paragraphs,
+        captions=captions,
         furniture=tuple(parts.furniture),
         references=tuple(parts.references),
+        page_kind=facts.page_kind,
+        section=facts.section,
+        language=facts.language,
+        authors=authors,
+        agencies=_agencies(parts, authors, facts.source),
+        links=links,
+        published_trust=published.trust if published else None,
+        modified_from=facts.modified.told_by if facts.modified else None,
+        notes=facts.notes,
     )
+
+
+def _published(capture: Capture, facts: Facts) -> Dated | None:
+    if not capture.hints.published:
+        return facts.published
+    told = dates.given(capture.hints.published)
+    if told is None:
+        raise PageError(capture.place, f"published: {capture.hints.published!r} is not a date")
+    return Dated(told, "given", "sure")
+
+
+def _laid_out(
+    parts: Parts,
+) -> tuple[str, tuple[Span, ...], tuple[Span, ...], tuple[Link, ...]]:
+    """The text, and the spans of its paragraphs, captions and links."""
+    at = 0
+    paragraphs: list[Span] = []
+    captions: list[Span] = []
+    links: list[Link] = []
+    for one in parts.paragraphs:
+        span = at, at + len(one.text)
+        paragraphs.append(span)
+        if one.is_caption:
+            captions.append(span)
+        links += [Link(one.text[s:e], url, (at + s, at + e)) for s, e, url in one.links]
+        at = span[1] + len(GAP)
+    text = GAP.join(one.text for one in parts.paragraphs)
+    return text, tuple(paragraphs), tuple(captions), tuple(links)
+
+
+def _agencies(parts: Parts, authors: tuple[Author, ...], source: str | None) -> tuple[str, ...]:
+    body = [one.text for one in parts.paragraphs if not one.is_caption]
+    names = [*(a.name for a in authors), *([source] if source else [])]
+    told = [f.text for f in parts.furniture if f.kind in ("byline", "contributors", "copyright")]
+    closing = [*body[-2:], *told[:CLOSING]]
+    return tuple(credited(names, body[0] if body else "", closing))

@@ -20,7 +20,21 @@ pre section summary table tbody td tfoot th thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SILENT = frozenset(
-    "script style noscript template svg head iframe select object video audio canvas math".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "head",
+        "iframe",
+        "select",
+        "object",
+        "video",
+        "audio",
+        "canvas",
+        "math",
+    ]
 )
 _BOLD = frozenset(["b", "strong"])
 _ATTRIBUTES = ("class", "id", "itemprop", "role", "data-testid", "data-component")
@@ -96,7 +110,8 @@ class _Walk:
         if not self.pieces:
             self.broken = broken
             return
-        text, links, bold = "", [], 0
+        text, bold = "", 0
+        links: list[tuple[int, int, str]] = []
         for words, link, is_bold in self.pieces:
             words = _SPACE.sub(" ", words)
             if not text or text.endswith(" "):

@@ -82,7 +82,7 @@ def _article(tree: Any) -> str:
         )
     except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
         return ""
-    return (found.text or "") if found else ""
+    return str(getattr(found, "text", None) or "")
 
 
 def _named(keys: list[str], head: Head) -> Floats:
@@ -96,7 +96,9 @@ def _named(keys: list[str], head: Head) -> Floats:
             continue
         if key in titles:
             out[i] = 1
-        elif len(key) > 25 and about and (about.startswith(key[:100]) or key.startswith(about[:100])):
+        elif (
+            len(key) > 25 and about and (about.startswith(key[:100]) or key.startswith(about[:100]))
+        ):
             out[i] = 2
         elif key in authors:
             out[i] = 3

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from onrecord.clean import dates
 from onrecord.clean.blocks import Page
@@ -25,7 +26,8 @@ _WEAK = re.compile(r"^(?:(?:dc|dcterms)[.:])?(?:date|created|date\.created)$|cre
 _UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 _CHANGED = re.compile(
     r"\b(?:updated?|modified|changed|edited|revised|aktualisiert|editiert|geändert|stand|"
-    r"mis à jour|modifié|actualizad[oa]|aggiornat[oa]|bijgewerkt|atualizado|oppdatert|uppdaterad)\b",
+    r"mis à jour|modifié|actualizad[oa]|aggiornat[oa]|bijgewerkt|atualizado|oppdatert|"
+    r"uppdaterad)\b",
     re.IGNORECASE,
 )
 _AFTER, _BEFORE = 14, 6  # blocks around the heading in which the stamp stands
@@ -50,9 +52,7 @@ class _Vote:
     utc: bool = False
 
 
-def published(
-    head: Head, page: Page, heading: int, url: str | None, latest: str
-) -> Dated | None:
+def published(head: Head, page: Page, heading: int, url: str | None, latest: str) -> Dated | None:
     """The day of publication, or None where no voice names one.
 
     ``heading`` is the block of the title (-1 where there is none); days after ``latest``
@@ -166,7 +166,7 @@ def _near(page: Page, heading: int) -> Iterator[tuple[str, int]]:
 
 def _pieces(text: str) -> list[str]:
     cuts = [0, *(m.start() for m in _CHANGED.finditer(text) if m.start() > 0), len(text)]
-    return [text[a:b] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    return [text[a:b] for a, b in pairwise(cuts)]
 
 
 def _stamps(page: Page, heading: int, day_first: bool) -> Iterator[tuple[float, str]]:

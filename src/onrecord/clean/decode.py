@@ -1,7 +1,8 @@
-"""Bytes to text: the mark, the page's own word, UTF-8, then a guess.
+"""Bytes to text: the mark, the page's own word, UTF-8, then a guess; mojibake repaired.
 
 The same order as the HTML standard's, with `charset_normalizer` (it comes with
-trafilatura) for the guess and Windows-1252 when it has none.
+trafilatura) for the guess and Windows-1252 when it has none. Text that was decoded wrongly
+before it came here ("caf\u00c3\u00a9") is put right by `ftfy`, and that is said.
 """
 
 from __future__ import annotations
@@ -27,22 +28,71 @@ _WESTERN = frozenset(
 _WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 
 
-def text_of(body: bytes) -> str:
-    """The text of a page or file; a byte that fits nowhere becomes U+FFFD. Never raises."""
+# Letters that UTF-8 read as Windows-1252 or Latin-1 leaves behind, and what ftfy repairs.
+_BROKEN = re.compile(
+    "[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2022\u2026"
+    "\u2030\u2039\u203a\u20ac\u2122]|\u00e2[\u0080\u20ac][\u0080-\u00bf\u0153\u02dc\u2018-\u201e\u2026\u2122\u00a6"
+    "\u00a2\u20ac]|\u00d0[\u0080-\u00bf]|\u0102[\u00a4\u00b6\u013d\u0178]"
+)
+ENOUGH = 2  # broken places from which a text is taken to have been decoded wrongly
+
+
+def decoded(body: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a page or file, and what was done to it, in words. Never raises.
+
+    A byte that fits nowhere becomes U+FFFD.
+    """
+    text, encoding = _read(body)
+    notes = []
+    told = declared(body)
+    if told and encoding not in ("utf-8", "utf-8-sig", told):
+        notes.append(f"the page calls itself {told}; it was read as {encoding}")
+    elif encoding not in ("utf-8", "utf-8-sig") and not told:
+        notes.append(f"read as {encoding}, which nothing names")
+    if lost := text.count("\ufffd"):
+        notes.append(f"{lost} characters could not be read")
+    repaired, count = mended(text)
+    if count:
+        notes.append(f"mojibake repaired in {count} lines")
+    return repaired, tuple(notes)
+
+
+def mended(text: str) -> tuple[str, int]:
+    """The text with wrongly decoded lines put right, and how many there were.
+
+    >>> mended("caf\u00c3\u00a9 \u00c3\u00a0 la carte")[0]
+    'café à la carte'
+    """
+    if len(_BROKEN.findall(text)) < ENOUGH:
+        return text, 0
+    import ftfy
+
+    count, out = 0, []
+    for line in text.splitlines(keepends=True):
+        if _BROKEN.search(line):
+            better = ftfy.fix_encoding(line)
+            count += better != line
+            line = better
+        out.append(line)
+    return "".join(out), count
+
+
+def _read(body: bytes) -> tuple[str, str]:
+    """The text and the encoding that it was read in."""
     for mark, encoding in _MARKS:
         if body.startswith(mark):
-            return body.decode(encoding, "replace")
+            return body.decode(encoding, "replace"), encoding
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
     for likely in (declared, _wide, _western, _guessed, lambda _: "cp1252"):
         if name := likely(body):
             try:
-                return body.decode(name)
+                return body.decode(name), name
             except (UnicodeDecodeError, LookupError):
                 continue
-    return body.decode("utf-8", "replace")
+    return body.decode("utf-8", "replace"), "utf-8"
 
 
 def declared(body: bytes) -> str | None:

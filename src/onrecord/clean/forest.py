@@ -46,8 +46,8 @@ def vote(rows: NDArray[np.float64], model: Arrays) -> NDArray[np.float64]:
     for _ in range(int(model["depth"])):
         high = cells.take(line + feature.take(at)) > threshold.take(at)
         at = ways.take(2 * at + high)
-    total: NDArray[np.float64] = (
-        model["value"].take(at).sum(axis=1, dtype=np.float64) + float(model["base"])
+    total: NDArray[np.float64] = model["value"].take(at).sum(axis=1, dtype=np.float64) + float(
+        model["base"]
     )
     return total
 

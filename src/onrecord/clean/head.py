@@ -45,7 +45,13 @@ _AUTHORS = (
 _TITLES = ("og:title", "twitter:title", "sailthru.title", "parsely-title", "dc.title", "title")
 _ABOUT = ("og:description", "description", "twitter:description", "dc.description")
 _SITES = ("og:site_name", "application-name", "dc.publisher", "apple-mobile-web-app-title")
-_SECTIONS = ("article:section", "parsely-section", "section", "cxenseparse:recs:category", "og:section")
+_SECTIONS = (
+    "article:section",
+    "parsely-section",
+    "section",
+    "cxenseparse:recs:category",
+    "og:section",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Head:
     types: set[str] = field(default_factory=set)  # schema.org and Open Graph, lower case
     body: str = ""
     free: bool | None = None  # may everybody read it whole?
-    has_next: bool = False
+    next_url: str | None = None
     source: str | None = None  # an agency that linked data names as the source
 
     @property
@@ -134,7 +140,7 @@ def _link(head: Head, node: Any) -> None:
     if rel == "canonical" and address:
         head.urls.insert(0, address.strip()[:2000])
     elif rel == "next" and address:
-        head.has_next = True
+        head.next_url = address.strip()[:2000]
 
 
 def _meta(head: Head, metas: dict[str, list[str]]) -> None:
@@ -231,9 +237,8 @@ def _article(head: Head, thing: dict[str, Any], by_id: dict[str, dict[str, Any]]
     if isinstance(body, str) and len(body) > len(head.body):
         head.body = _TAGS.sub("\n", html.unescape(body))
     head.description = head.description or clear(thing.get("description")) or None
-    for name in ("author", "creator"):
-        for one in _list(thing.get(name)):
-            head.writers += _writers(one, by_id)
+    for one in _list(thing.get("author") or thing.get("creator")):
+        head.writers += _writers(one, by_id)
     for one in _list(thing.get("publisher"))[:1]:
         if name := clear(_resolved(one, by_id).get("name") if isinstance(one, dict) else one):
             head.sites.append(Told(name, "json-ld", "publisher"))

@@ -1,260 +1,310 @@
-"""An HTML page to a report: trafilatura finds the article, we read what stands around it.
+"""An HTML page to a report: the chooser picks its blocks, we say what the others are.
 
-trafilatura drops captions with their pictures and keeps quiet about the rest of the page;
-the page's own blocks give captions, bylines, references and furniture back.
+The page is parsed once, walked once (`blocks`), and every block is given once: as a
+paragraph, a caption, a visitor's reference, or labelled furniture.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate
-from typing import Any
+from collections.abc import Sequence
+from urllib.parse import urljoin
 
-import trafilatura
-from lxml import etree, html
+import htmldate
+from lxml import etree
 
-from onrecord.clean import bylines, captions, dates, outlets
-from onrecord.clean.assemble import assemble
-from onrecord.clean.decode import text_of
-from onrecord.clean.furniture import Line, doubt, kind_of
-from onrecord.clean.sift import fold, is_prose, sift
+from onrecord.clean import bylines, captions, chooser, dates, dating, outlets, visitors, writers
+from onrecord.clean.agreement import fold
+from onrecord.clean.assemble import Facts, assemble
+from onrecord.clean.blocks import Block
+from onrecord.clean.chooser import View
+from onrecord.clean.dating import Dated
+from onrecord.clean.decode import decoded
+from onrecord.clean.furniture import kind_of
+from onrecord.clean.head import Head
+from onrecord.clean.kinds import kind_of_page
+from onrecord.clean.sift import Paragraph, Parts, reference_of
 from onrecord.errors import PageError
 from onrecord.records import Capture, Report
 
-# Its warnings about odd pages would reach the terminal; what matters is said in PageError.
-logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-logging.getLogger("htmldate").addHandler(logging.NullHandler())
-_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
-_BLOCK_TAGS = """
-address article aside blockquote body br button center dd details div dl dt fieldset figcaption
-figure footer form h1 h2 h3 h4 h5 h6 header hr label legend li main nav ol option p pre section
-summary table tbody td th thead tr ul
-"""
-_BLOCKS = frozenset(_BLOCK_TAGS.split())
-_SILENT = frozenset(["script", "style", "noscript", "template", "svg", "head", "iframe", "select"])
-_WHERE = (("nav", "navigation"), ("footer", "navigation"), ("form", "form"), ("aside", "related"))
-_CLASSED = (
-    (re.compile(r"\b(?:comment|respond|disqus|pingback|trackback)", re.I), "comment"),
-    (re.compile(r"\b(?:share|social|addtoany|sharing)", re.I), "share"),
-    (re.compile(r"\b(?:related|recommend|more-stor|read-next|most-read|trend)", re.I), "related"),
-    (re.compile(r"\b(?:newsletter|promo|subscribe|advert|ad-|sponsor)", re.I), "promotion"),
-    (re.compile(r"\b(?:menu|nav|breadcrumb|footer|masthead)", re.I), "navigation"),
-)  # fmt: skip
-_MODIFIED = (
-    re.compile(r"<meta[^>]+(?:modified_time|updated_time|last-modified|dateModified)[^>]*>", re.I),
-    re.compile(r"\"dateModified\"\s*:\s*\"([^\"]{8,40})\""),
-)
-Block = tuple[str, str, str]  # its words, its tag, the furniture it stands in or ""
+KEEP = 0.5  # the chance from which a block is the report's; measured with eval/pages.py
+DOUBTED = 0.9  # up to which a pattern's word for what a block is outranks the chooser's
 MAX_FURNITURE = 2000  # lines of furniture kept from one page
+MAX_CHARACTERS = 30_000_000
+MAX_ELEMENTS = 200_000
+NEAR = 25  # blocks around the report whose wording is looked at
+_AROUND = (
+    (re.compile(r"share|social|addtoany|sharing"), "share"),
+    (re.compile(r"related|recommend|more-stor|read-next|most-read|trend|also|teaser"), "related"),
+    (re.compile(r"newsletter|promo|subscri|advert|(?:^|[\s_-])ads?(?:$|[\s_-])|sponsor|paywall"),
+     "promotion"),
+    (re.compile(r"bio|about-author|author-(?:box|info|desc)"), "author"),
+    (re.compile(r"menu|nav|breadcrumb|footer|masthead|header|sidebar"), "navigation"),
+    (re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|topics|keywords"), "tags"),
+    (re.compile(r"copyright"), "copyright"),
+)  # fmt: skip
+_TAGGED = {
+    "nav": "navigation", "footer": "navigation", "header": "navigation", "form": "form",
+    "aside": "related", "button": "navigation", "label": "form",
+}  # fmt: skip
+_CAPTION = re.compile(r"caption|(?:^|[\s_-])legend(?:$|[\s_-])")
+_CREDIT = re.compile(r"credit|copyright|photographer|source|attribution")
+_OPEN_END = re.compile(r"[^.!?…:;\"”’»)\]]$")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4}){0,2}", re.IGNORECASE)
 
 
 def report(capture: Capture) -> Report:
     """The report in an HTML capture. Raises PageError when there is none."""
-    source = text_of(capture.body)
-    found, tree = _extract(source, capture)
-    paragraphs = [p for line in (found.text or "").splitlines() if (p := _flat(line))]
-    if not paragraphs:
+    source, notes = decoded(capture.body)
+    seen = _view(source, capture.place)
+    head = seen.head
+    heading = _heading(seen)
+    title = capture.hints.title or _title(seen, heading)
+    parts = _Sorting(seen, heading, title, _address(capture, head)).parts()
+    if not parts.paragraphs:
         raise PageError(capture.place, "no report in it: nothing but navigation and the like")
-    blocks = list(_blocks(tree)) if tree is not None else []
-    headline = _headline(found.title, blocks)
-    lines, extras = _merge(paragraphs, blocks, headline, found.description)
-    title = capture.hints.title or headline
-    parts = sift(doubt(lines), title, tagged=True)
-    rest = sift(extras, parts.title or "", tagged=True)
-    parts.references += rest.references
-    parts.furniture += rest.furniture[:MAX_FURNITURE]
-    parts.contributors += [n for n in rest.contributors if n not in parts.contributors]
-    if not parts.byline:
-        parts.byline = _authors(found.author) or rest.byline
-    published, modified = dates.stamps(parts.stamps + rest.stamps)
-    day = dates.given(found.date) if found.date else None
-    return assemble(
-        capture,
-        parts,
-        url=found.url if str(found.url or "").startswith("http") else None,
-        outlet=found.sitename or outlets.named_in(line.text for line in [*lines, *extras]),
-        published=(day, "page") if day else ((published, "text") if published else None),
-        modified=_modified(source) or modified,
-    )
-
-
-def _extract(source: str, capture: Capture) -> tuple[Any, Any]:
-    """trafilatura's document and our own tree of the same page."""
+    url = _address(capture, head)
+    outlet = _outlet(head) or outlets.named_in(b.text for b in seen.page.blocks[-60:])
+    parts.authors = writers.authors(head, seen.page, heading, outlet) or parts.authors
     latest = dates.day(capture.retrieved) or "2100-01-01"  # never today's clock
-    when = {"original_date": True, "extensive_search": True, "max_date": latest}
-    try:
-        tree = html.fromstring(
-            source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
-        )
-        found = trafilatura.bare_extraction(
-            source, url=capture.hints.url, with_metadata=True, include_comments=False,
-            date_extraction_params=when,
-        )  # fmt: skip
-    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise PageError(capture.place, f"cannot be taken apart as HTML ({error})") from error
-    if found is None:
-        raise PageError(capture.place, "no report in it: nothing but navigation and the like")
-    return found, tree
+    captioned = sum(len(p.text.split()) for p in parts.paragraphs if p.is_caption)
+    words = sum(len(p.text.split()) for p in parts.paragraphs) - captioned
+    kind, said = kind_of_page(head, seen.page, url, title, words, captioned)
+    facts = Facts(
+        url=url,
+        outlet=outlet,
+        published=_published(seen, heading, url, latest, parts),
+        modified=dating.modified(head, seen.page, heading, latest),
+        page_kind=kind,
+        section=head.sections[0].value[:100] if head.sections else None,
+        language=_language(head),
+        source=head.source,
+        notes=(*notes, *said),
+    )
+    return assemble(capture, parts, facts)
 
 
-def _flat(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+def _view(source: str, place: str) -> View:
+    if len(source) > MAX_CHARACTERS:
+        raise PageError(place, f"a page of {len(source):,} characters is too large to be a report")
+    tree = chooser.parse(source)
+    if tree is None:
+        raise PageError(place, "cannot be taken apart as HTML")
+    if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
+        raise PageError(place, f"a page of over {MAX_ELEMENTS:,} elements is no report")
+    return chooser.view(tree)
 
 
-def _blocks(tree: Any) -> Iterator[Block]:
-    """Each block of text in reading order: its words, its tag, what its surroundings are."""
-    pending: list[str] = []
-    stack: list[tuple[str, str]] = [("body", "")]
-
-    def flush() -> Block | None:
-        text = _flat("".join(pending))
-        pending.clear()
-        return (text, *stack[-1]) if text else None
-
-    silent = 0  # how many elements without text of their own the walk is inside
-    for event, node in etree.iterwalk(tree, events=("start", "end", "comment")):
-        tag = node.tag if isinstance(node.tag, str) else ""
-        if tag in _SILENT:
-            silent += 1 if event == "start" else -1
-        if event == "start" and not silent:
-            if tag in _BLOCKS:
-                if block := flush():
-                    yield block
-                if tag != "br":
-                    stack.append((tag, _around(node, tag) or stack[-1][1]))
-            pending.append(node.text or "")
-        elif event == "comment":
-            pending.append("" if silent else node.tail or "")
-        elif event == "end":
-            if tag in _BLOCKS and not silent:
-                if block := flush():
-                    yield block
-                if tag != "br":
-                    stack.pop()
-            if not silent:
-                pending.append(node.tail or "")
-    if block := flush():
-        yield block
+def _address(capture: Capture, head: Head) -> str | None:
+    if capture.hints.url:
+        return capture.hints.url
+    return next((u for u in head.urls if u.startswith(("http://", "https://"))), None)
 
 
-def _around(node: Any, tag: str) -> str:
-    """The kind of furniture that an element's tag, class or id announces, or ""."""
-    for name, kind in _WHERE:
-        if tag == name:
-            return kind
-    marks = f"{node.get('class') or ''} {node.get('id') or ''}"
-    if marks.strip() and tag not in ("body", "main", "article", "html"):
-        for pattern, kind in _CLASSED:
-            if pattern.search(marks):
-                return kind
-    return ""
+def _heading(seen: View) -> int:
+    """The block of the title: the main heading that says what the head says, or the likeliest."""
+    page = seen.page
+    first = next((i for i, share in enumerate(seen.kept) if share > 0.5), len(page.blocks))
+    tops = [
+        i for i, b in enumerate(page.blocks) if b.frame >= 0 and page.frames[b.frame].tag == "h1"
+    ]
+    named = [i for i, name in enumerate(seen.named) if name == 1]
+    both = [i for i in named if i in tops]
+    partly = [
+        i for i in tops if any(seen.keys[i] and seen.keys[i] in fold(t) for t in seen.head.titles)
+    ]
+    for held in (both, partly, [i for i in named if i <= first][-1:], tops, named):
+        if held:
+            return held[0]
+    return -1
 
 
-def _merge(
-    paragraphs: list[str], blocks: list[Block], title: str | None, description: str | None
-) -> tuple[list[Line], list[Line]]:
-    """The article's lines with its captions put in their place, and the page's other lines."""
-    keys = [fold(p) for p in paragraphs]
-    ends = list(accumulate(map(len, keys)))
-    folded = [fold(text) for text, _, _ in blocks]
-    found = _found(folded, "".join(keys), set(keys))
-    lead = _standfirst(blocks, folded, found, title, description)
-    last = max((i for i, where in enumerate(found) if where >= 0), default=-1)
-    number = 0  # the paragraph that the walk has come to
-    placed: dict[int, list[Line]] = {}
-    captioned: set[int] = set()
-    extras: list[Line] = []
-    for i, (text, tag, around) in enumerate(blocks):
-        if found[i] >= 0:
-            if tag == "figcaption":
-                captioned.add(bisect_right(ends, found[i]))
-            number = bisect_right(ends, found[i] + len(folded[i]))
-        elif i in lead:
-            placed.setdefault(number, []).append(Line(text, None))
-        elif tag == "figcaption" and i <= last and len(text.split()) >= 4:
-            placed.setdefault(number, []).append(Line(text, "caption"))
-        elif folded[i]:
-            extras.append(Line(text, kind_of(text) or around or "furniture"))
-    lines: list[Line] = []
-    for n, text in enumerate([*paragraphs, ""]):
-        lines += placed.get(n, [])
-        if text:
-            kind = "caption" if n in captioned else kind_of(text)
-            lines.append(Line(text.removeprefix("- "), kind))
-    return lines, extras
+def _title(seen: View, heading: int) -> str | None:
+    """The title without its site's name: as the page's heading has it, or as the head tells it."""
+    titles = seen.head.titles
+    if heading >= 0:
+        text, key = seen.page.blocks[heading].text, seen.keys[heading]
+        if not titles or any(key in fold(t) or fold(t) in key for t in titles if key and fold(t)):
+            return text
+    if not titles:
+        return None
+    told = titles[0]
+    sites = {fold(site.value) for site in seen.head.sites}
+    cut = re.match(r"(.{12,}?)\s+[|–—•·-]\s+([^|–—•]{2,50})$", told)
+    if cut and (fold(cut[2]) in sites or (not sites and len(cut[2].split()) <= 4)):
+        return cut[1]
+    return told
 
 
-def _found(folded: list[str], joined: str, keys: set[str]) -> list[int]:
-    """Where in the article's folded text each block stands, -1 when it does not.
-
-    The walk goes forward; a block of few letters counts only as a whole paragraph.
-    """
-    at, out = 0, []
-    for key in folded:
-        where = -1
-        if len(key) > 30 or key in keys:
-            where = joined.find(key, at)
-            if where < 0:
-                where = joined.find(key)
-            elif len(key) > 30 or where == at:
-                at = where + len(key)
-        out.append(where if key else -1)
-    return out
-
-
-def _standfirst(
-    blocks: list[Block],
-    folded: list[str],
-    found: list[int],
-    title: str | None,
-    description: str | None,
-) -> set[int]:
-    """Blocks between the heading and the article that trafilatura leaves out (often its lead).
-
-    Sentences close below the heading, and the words that the page's head describes it with.
-    """
-    name, told = fold(title or ""), fold(description or "")
-    heads = [i for i, key in enumerate(folded) if name and key == name and blocks[i][1] != "a"]
-    first = next((i for i, key in enumerate(folded) if found[i] >= 0 and len(key) > 60), 0)
-    above = [i for i in heads if i < first]
-    if not above:
-        return set()
-    lead = set()
-    for i in range(above[-1] + 1, first):
-        text, tag, around = blocks[i]
-        key = folded[i]
-        if found[i] >= 0 or tag == "figcaption" or around or len(text.split()) < 6:
-            continue
-        if kind_of(text) or bylines.credit(text) or captions.is_caption(text):
-            continue
-        described = len(key) > 25 and (
-            told.startswith(key[:120]) or key.startswith(told[:120] or "-")
-        )
-        if described or (is_prose(text) and i <= above[-1] + 8):
-            lead.add(i)
-    return lead
-
-
-def _headline(title: str | None, blocks: list[Block]) -> str | None:
-    """The page's title without its site's name, as its heading has it."""
-    heads = [text for text, tag, around in blocks if tag == "h1" and not around]
-    for head in heads:
-        if title and (fold(head) in fold(title) or fold(title) in fold(head)):
-            return head
-    return _flat(title) if title else (heads[0] if heads else None)
-
-
-def _authors(told: str | None) -> list[str]:
-    """trafilatura's "A; B" as names; a desk's name is nobody's."""
-    return [n for n in (_flat(part) for part in (told or "").split(";")) if n and len(n) < 60]
-
-
-def _modified(source: str) -> str | None:
-    """The day of the last change, where the page's head or linked data names it."""
-    for pattern in _MODIFIED:
-        if found := pattern.search(source):
-            return dates.day(found[1] if found.re.groups else found[0])
+def _outlet(head: Head) -> str | None:
+    """The outlet's name: its own site name before its publisher's."""
+    told = {site.name: site.value for site in reversed(head.sites)}
+    for name in ("og:site_name", "publisher", "site", "application-name"):
+        if 1 < len(value := told.get(name, "")) <= 80:
+            return value
     return None
+
+
+def _language(head: Head) -> str | None:
+    for told in head.languages:
+        if found := _LANGUAGE.match(told.value.strip()):
+            return found[0].lower().replace("_", "-")
+    return None
+
+
+def _published(
+    seen: View, heading: int, url: str | None, latest: str, parts: Parts
+) -> Dated | None:
+    """What the page's voices tell; else a stamp line near the report; else htmldate's guess."""
+    if told := dating.published(seen.head, seen.page, heading, url, latest):
+        return told
+    stamped, _ = dates.stamps(parts.stamps)
+    if stamped and len(stamped) == 10 and stamped <= latest:
+        return Dated(stamped, "text", "guess")
+    try:
+        found = htmldate.find_date(
+            seen.tree, original_date=True, extensive_search=True, max_date=latest, url=url
+        )
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+        found = None
+    return Dated(found, "search", "guess") if found else None
+
+
+class _Sorting:
+    """Every block of a page to where it belongs."""
+
+    def __init__(self, seen: View, heading: int, title: str | None, url: str | None) -> None:
+        self.seen, self.page, self.url = seen, seen.page, url
+        self.heading = heading
+        self.out = Parts(title=title)
+        self.title_key = fold(title or "")
+        self.chances = chooser.chances(seen)
+        self.area = visitors.in_area(self.page)
+        self.comments, self.said = visitors.references(self.page, self.area)
+        self.captions: set[str] = set()
+        kept = [i for i, c in enumerate(self.chances) if c >= KEEP]
+        self.first, self.last = (kept[0], kept[-1]) if kept else (0, -1)
+        self.around: dict[int, str] = {}
+
+    def parts(self) -> Parts:
+        """The parts; blocks that only a <br> parts in mid-sentence are one paragraph."""
+        previous = -1
+        for i, block in enumerate(self.page.blocks):
+            if self._place(i, block, previous):
+                previous = i
+        self.out.references = self.comments + self.out.references
+        del self.out.furniture[MAX_FURNITURE:]
+        return self.out
+
+    def _place(self, i: int, block: Block, previous: int) -> bool:
+        """Puts one block where it belongs; True when it became a paragraph of its own words."""
+        out, text = self.out, block.text
+        keeps = self.chances[i] >= KEEP
+        if self.title_key and self.seen.keys[i] == self.title_key:
+            out.put_away("title", text)
+            return False
+        if i in self.said:
+            return False
+        near = self.first - NEAR <= i <= self.last + NEAR
+        if self._is_caption(i, block, keeps):
+            self._caption(block)
+            return False
+        kind = kind_of(text) if near and (not keeps or self.chances[i] < DOUBTED) else None
+        if kind == "reference" and (reference := reference_of(text)):
+            out.references.append(reference)
+            return False
+        if near and self._made_by(text, i, keeps, kind):
+            return False
+        if keeps and kind is None:
+            self._paragraph(i, block, previous)
+            return True
+        if near and kind in ("stamp", "editor's note"):
+            out.stamps.append(text)
+        out.put_away(kind or self._furniture(block.frame), text)
+        return False
+
+    def _furniture(self, frame: int) -> str:
+        """What furniture a block is by the elements around it."""
+        if frame < 0:
+            return "furniture"
+        if frame not in self.around:
+            held = self.page.frames[frame]
+            kind = "comment" if self.area[frame] else _TAGGED.get(held.tag, "")
+            if not kind and held.marks and held.tag not in ("body", "main", "article", "html"):
+                kind = next((name for pattern, name in _AROUND if pattern.search(held.marks)), "")
+            self.around[frame] = kind or self._furniture(held.parent)
+        return self.around[frame]
+
+    def _is_caption(self, i: int, block: Block, keeps: bool) -> bool:
+        """A picture's caption within the report, or at its head."""
+        if not (min(self.first, max(self.heading, 0)) - 6 <= i <= self.last + 1):
+            return False
+        if len(block.text.split()) < 4:
+            return False
+        for frame in self.page.around(i)[:4]:
+            if frame.tag == "figcaption" or (_CAPTION.search(frame.marks) and not keeps):
+                return not _CREDIT.search(self.page.frames[block.frame].marks) or keeps
+        return keeps and captions.is_caption(block.text) and i != self.first
+
+    def _caption(self, block: Block) -> None:
+        text = block.text
+        slug = captions.cut_slug(text)
+        if slug:
+            self.out.put_away("caption slug", slug[0])
+            text = slug[1]
+        if fold(text) in self.captions:
+            self.out.put_away("repeat", text)
+            return
+        self.captions.add(fold(text))
+        links = () if slug else tuple(self._links(block))
+        self.out.paragraphs.append(Paragraph(text, True, links))
+
+    def _made_by(self, text: str, i: int, keeps: bool, kind: str | None) -> bool:
+        """Takes a line that names the report's makers."""
+        if len(text) > 300 or (
+            keeps and self.chances[i] > DOUBTED and self.first < i < self.last - 3
+        ):
+            return False
+        credit = bylines.credit(text) if kind in (None, "stamp", "tags") else None
+        if credit is None or (credit.role == "byline" and keeps and i > self.first):
+            return False
+        if credit.role == "contributor":
+            known = self.out.contributors
+            known += [name for name in credit.names if name not in known]
+        self.out.stamps.append(text)
+        self.out.put_away("byline" if credit.role == "byline" else "contributors", text)
+        return True
+
+    def _paragraph(self, i: int, block: Block, previous: int) -> None:
+        links = list(self._links(block))
+        held = self.out.paragraphs
+        if (
+            block.after_break
+            and previous == i - 1
+            and held
+            and not held[-1].is_caption
+            and self.page.blocks[previous].frame == block.frame
+            and _OPEN_END.search(held[-1].text)
+            and block.text[:1].islower()
+        ):
+            before = held.pop()
+            at = len(before.text) + 1
+            links = [*before.links, *((s + at, e + at, url) for s, e, url in links)]
+            held.append(Paragraph(f"{before.text} {block.text}", False, tuple(links)))
+        else:
+            held.append(Paragraph(block.text, False, tuple(links)))
+
+    def _links(self, block: Block) -> Sequence[tuple[int, int, str]]:
+        """The block's links to elsewhere, their addresses made whole."""
+        out = []
+        for start, end, href in block.links:
+            href = href.strip()
+            if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+                continue
+            try:
+                whole = urljoin(self.url or "", href)
+            except ValueError:
+                continue
+            if whole.startswith(("http://", "https://")) and end > start:
+                out.append((start, end, whole))
+        return out

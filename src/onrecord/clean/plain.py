@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from onrecord.clean import dates, outlets
-from onrecord.clean.assemble import assemble
-from onrecord.clean.decode import text_of
+from onrecord.clean.assemble import Facts, assemble
+from onrecord.clean.dating import Dated
+from onrecord.clean.decode import decoded
 from onrecord.clean.furniture import Line, sort_lines
 from onrecord.clean.sift import is_prose, sift
 from onrecord.records import Capture, Report
@@ -19,16 +20,17 @@ _END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 
 def report(capture: Capture) -> Report:
     """The report in a plain-text capture. Raises PageError when there is none."""
-    lines = sorted_lines(text_of(capture.body))
+    text, notes = decoded(capture.body)
+    lines = sorted_lines(text)
     parts = sift(lines, capture.hints.title)
     published, modified = dates.stamps(parts.stamps)
-    return assemble(
-        capture,
-        parts,
+    facts = Facts(
         outlet=outlets.named_in(line.text for line in lines),
-        published=(published, "text") if published else None,
-        modified=modified,
+        published=Dated(published, "text", "likely") if published else None,
+        modified=Dated(modified, "text", "likely") if modified else None,
+        notes=notes,
     )
+    return assemble(capture, parts, facts)
 
 
 def sorted_lines(text: str) -> list[Line]:

@@ -13,16 +13,27 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from onrecord.clean import bylines, captions
+from onrecord.clean.agreement import fold
 from onrecord.clean.furniture import Line
-from onrecord.records import Furniture, Reference
+from onrecord.records import Author, Furniture, Reference
 
 _EXCERPT = re.compile(r"(?:\d+[.)]\s*)?(?P<words>\[(?:…|\.\.\.)\].*)$", re.DOTALL)
-_PINGED = re.compile(r"(?:pingback|trackback)\s*:\s*(?P<words>.+)$", re.IGNORECASE | re.DOTALL)
+_PINGED = re.compile(
+    r"(?P<kind>pingback|trackback)\s*:\s*(?P<words>.+)$", re.IGNORECASE | re.DOTALL
+)
 _QUOTED = re.compile(r"\b(?:to|on|for)\b\s*[“\"«‘'](?P<title>.+?)[”\"»’']*\s*$")
-_MARKS = re.compile(r"[\W_]+")
 _URL = re.compile(r"https?://[^\s)\]>\"”]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # written without spaces
 _STORY = re.compile(r"[.!?…。！？][\"'”’)\]»]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or caption of the report; ``links`` are (start, end, address) in its text."""
+
+    text: str
+    is_caption: bool = False
+    links: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -32,7 +43,8 @@ class Parts:
     title: str | None = None
     byline: list[str] = field(default_factory=list)
     contributors: list[str] = field(default_factory=list)
-    paragraphs: list[tuple[str, bool]] = field(default_factory=list)  # text, is it a caption
+    authors: list[Author] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     stamps: list[str] = field(default_factory=list)
@@ -46,11 +58,6 @@ def is_prose(text: str) -> bool:
     """A whole sentence of eight words or more, or a very long line."""
     n = len(text.split()) + len(_UNSPACED.findall(text)) // 2
     return n >= 25 or (n >= 8 and bool(_STORY.search(text)))
-
-
-def fold(text: str) -> str:
-    """Letters and digits only, for telling whether two lines say the same words."""
-    return _MARKS.sub("", text.casefold())
 
 
 def sift(lines: Sequence[Line], title: str | None = None, *, tagged: bool = False) -> Parts:
@@ -167,12 +174,21 @@ def _body_end(lines: Sequence[Line], start: int) -> int:
 
 def _refer(parts: Parts, text: str, kind: str | None) -> None:
     """A pingback's or trackback's excerpt is kept apart as a reference."""
-    found = _PINGED.match(text) or _EXCERPT.match(text)
-    if not found or kind == "reference heading":
+    if kind == "reference heading" or not (reference := reference_of(text)):
         parts.put_away("reference heading", text)
         return
+    parts.references.append(reference)
+
+
+def reference_of(text: str) -> Reference | None:
+    """The reference that a line is, or None: "Pingback: …", "[…] … […]"."""
+    pinged = _PINGED.match(text)
+    found = pinged or _EXCERPT.match(text)
+    if not found:
+        return None
     url = _URL.search(text)
-    parts.references.append(Reference(found["words"].strip(), url[0] if url else None))
+    kind = pinged["kind"].lower() if pinged else "pingback"
+    return Reference(found["words"].strip(), url[0] if url else None, kind)
 
 
 def _made_by(parts: Parts, text: str, kind: str | None, under_title: bool, tagged: bool) -> bool:
@@ -217,4 +233,4 @@ def _paragraph(parts: Parts, text: str, seen: set[str], kind: str | None) -> Non
         parts.put_away("repeat", text)
         return
     seen.add(fold(text))
-    parts.paragraphs.append((text, caption))
+    parts.paragraphs.append(Paragraph(text, caption))

@@ -147,7 +147,7 @@ def _shape(block: Block) -> list[float]:
         float(text[-1] == ":") + 2 * float(text[-1] == "?") + 3 * float(text[-1] == "…"),
         float(len(_SIGN.findall(text[:400]))),
         float(block.after_break),
-        float(text[0] in "-–—*•·\"“„«"),
+        float(text[0] in '-–—*•·"“„«'),
     ]
 
 
@@ -226,7 +226,9 @@ def traits(
     ]  # fmt: skip
 
     own = [words_say, marks_say, kept, told, named, *_repeats(page, kept, words)]
-    near = _neighbours(np.column_stack([shape[:, 0], shape[:, 2], ends, words_say, marks_say, kept]))
+    near = _neighbours(
+        np.column_stack([shape[:, 0], shape[:, 2], ends, words_say, marks_say, kept])
+    )
     table: Floats = np.column_stack([shape, *own, *around, *place, near])
     return table
 

@@ -25,9 +25,12 @@ _JOB = re.compile(
     r"[\s,|–—-]+(?:(?:senior|staff|chief|deputy|managing|associate|assistant|contributing|special|"
     r"political|news|freelance|the|an?)\s+)*(?:writer|editor|reporter|correspondent|contributor|"
     r"columnist|producer|journalist|author|redakteur(?:in)?|critic)\b.*$|"
-    r"\s+\([^)]*\)|\s*<[^>]*>|\s+(?:is|was) (?:a|an|the)\b.*$|,?\s+(?:Ph\.?D|M\.?D|R\.?D|J\.?D)\b\.?",
+    r"\s+(?:for )?the associated press$|\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|"
+    r"dec)[a-z]*\.?(?:\s+\d.*)?$|\s+\([^)]*\)|\s*<[^>]*>|\s+(?:is|was) (?:a|an|the)\b.*$|"
+    r",?\s+(?:Ph\.?D|M\.?D|R\.?D|J\.?D)\b\.?",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\s*(?:,\s*(?:and\s+)?|;|\band\b|&|\bund\b|\s/\s|\s[|•·]\s|\n)\s*")
 _PREFIX = re.compile(
     r"^\W*(?:(?:by|von|par|por|di|door|av|written by|posted by|words by|story by|reviewed by|"
     r"text by|author|reporter)\b\s*:?\s*)+",
@@ -36,7 +39,8 @@ _PREFIX = re.compile(
 _NOBODY = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net|de|uk)\b|^\d+$|^(?:admin|administrator|editor|guest|staff|"
     r"unknown|anonymous|none|null|undefined|author|user|contributor|redaktion|redakce|by|"
-    r"wordpress|default|webmaster|system|nan|follow|posted by|view all posts?.*|read more.*)$",
+    r"wordpress|sponsored|default|webmaster|system|nan|follow|posted by|view all posts?.*|"
+    r"read more.*)$",
     re.IGNORECASE,
 )
 _ORGANIZATION = re.compile(
@@ -90,7 +94,9 @@ def names(words: str) -> list[str]:
     """
     out = []
     words = _PREFIX.sub("", words)
-    for piece in re.split(r"\s*(?:,\s*(?:and\s+)?|;|\band\b|&|\bund\b|\s/\s|\s[|•·]\s|\n)\s*", words):
+    for piece in re.split(
+        r"\s*(?:,\s*(?:and\s+)?|;|\band\b|&|\bund\b|\s/\s|\s[|•·]\s|\n)\s*", words
+    ):
         name = _JOB.sub("", f" {piece}").strip(" .,:;*_-–—|\u200b")
         name = _PREFIX.sub("", name)
         if not 2 <= len(name) <= 60 or len(name.split()) > 6 or _NOBODY.search(name):
@@ -116,19 +122,24 @@ def _seen(page: Page, heading: int, house: str) -> Iterator[Author]:
         frames = page.around(i)[:3]
         marks = " ".join([block.inner, *(f.marks for f in frames[:2])])
         marked = bool(_MARKED.search(marks)) and not _NOT_MARKED.search(marks)
-        for s, e, href in block.links:
-            if _ADDRESS.search(href) or (marked and len(block.links) <= 4):
-                found += [(n, href) for n in bylines.names(_PREFIX.sub("", block.text[s:e]))]
+        for s, e, link in block.links:
+            if _ADDRESS.search(link) or (marked and len(block.links) <= 4):
+                found += [(n, link) for n in _people(block.text[s:e])]
         if not found and (credit := bylines.credit(block.text)) and credit.role == "byline":
-            found = [(n, None) for n in credit.names]
+            found = [(n, None) for one in credit.names for n in _people(one)]
         if not found and marked and len(block.text) < 80:
-            found = [(n, None) for n in bylines.names(_PREFIX.sub("", block.text))]
+            found = [(n, None) for n in _people(block.text)]
         for name, href in found:
             key = fold(name)
             if key and key != house and key not in known:
                 known.add(key)
                 url = href if (href or "").startswith("http") else None
                 yield Author(name, _kind(name), url, "byline")
+
+
+def _people(words: str) -> list[str]:
+    """The names in a byline's words that have a person's shape, jobs and months cut off."""
+    return [bare for name in bylines.names(_PREFIX.sub("", words)) for bare in names(name)]
 
 
 def _with_addresses(people: list[Author], others: list[Author]) -> list[Author]:

@@ -1,0 +1,162 @@
+"""Several processes at one kind of work, where a piece of it may hang or crash.
+
+Each worker has one piece at a time. One that takes too long is killed, one that dies is
+replaced; either way the piece comes back as an error and nothing else is lost.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Any
+
+Work = Callable[[object], dict[str, Any]]
+START = 120.0  # seconds in which a worker must be up
+AHEAD = 16  # pieces read ahead for each worker
+
+
+@dataclass(slots=True)
+class _Piece:
+    given: Any
+    made: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    piece: _Piece | None = None
+    until: float = 0.0  # when it must have answered; 0 while it waits
+    is_up: bool = False
+
+
+def _serve(work: Work, pipe: Connection) -> None:
+    """A worker's life: a piece in, what became of it out, until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe.send(None)  # up
+    while True:
+        try:
+            given = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            made = work(given)
+        except Exception as error:  # whatever it is, it is this piece's alone
+            made = {"error": f"cannot be handled ({type(error).__name__}: {error})"}
+        pipe.send(made)
+
+
+class Crew:
+    """``count`` workers for ``work`` (a function of a module), ``limit`` seconds a piece."""
+
+    def __init__(self, work: Work, count: int, limit: float) -> None:
+        self._work, self._count, self._limit = work, count, limit
+        # A fresh interpreter, for a fork of a process with threads may hang.
+        self._context = multiprocessing.get_context("spawn")
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for worker in self._workers:
+            worker.pipe.close()
+            worker.process.kill()
+        for worker in self._workers:
+            worker.process.join()
+
+    def all_of(self, pieces: Iterable[object]) -> Iterator[tuple[Any, dict[str, Any]]]:
+        """Each piece with what was made of it, in the order of the pieces."""
+        source = iter(pieces)
+        queue: deque[_Piece] = deque()
+        has_more = True
+        while True:
+            while has_more and len(queue) < AHEAD * self._count and (worker := self._idle()):
+                try:
+                    piece = _Piece(next(source))
+                except StopIteration:
+                    has_more = False
+                    break
+                queue.append(piece)
+                self._give(worker, piece)
+            while queue and queue[0].made is not None:
+                done = queue.popleft()
+                yield done.given, done.made or {}
+            if not queue and not has_more:
+                return
+            self._wait()
+
+    def _idle(self) -> _Worker | None:
+        for worker in self._workers:
+            if worker.piece is None:
+                return worker
+        if len(self._workers) < self._count:
+            self._workers.append(self._hired())
+            return self._workers[-1]
+        return None
+
+    def _hired(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(self._work, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours, until=time.monotonic() + START)
+
+    def _give(self, worker: _Worker, piece: _Piece) -> None:
+        worker.piece = piece
+        if worker.is_up:
+            self._send(worker)
+
+    def _send(self, worker: _Worker) -> None:
+        worker.until = time.monotonic() + self._limit
+        try:
+            worker.pipe.send(worker.piece.given if worker.piece else None)
+        except OSError:
+            self._replace(worker, "the reader went down")
+
+    def _wait(self) -> None:
+        """Until some worker answers, dies or has had its time."""
+        busy = [w for w in self._workers if w.piece is not None]
+        if not busy:
+            return
+        soonest = min(worker.until for worker in busy)
+        ready = wait([w.pipe for w in busy], max(soonest - time.monotonic(), 0.0))
+        now = time.monotonic()
+        for worker in busy:
+            if worker.pipe in ready:
+                self._hear(worker)
+            elif worker.until <= now:
+                worker.process.kill()
+                self._replace(worker, f"not done in {self._limit:g} seconds")
+
+    def _hear(self, worker: _Worker) -> None:
+        try:
+            made = worker.pipe.recv()
+        except (EOFError, OSError):
+            worker.process.join(1.0)
+            self._replace(worker, f"the reader crashed (exit {worker.process.exitcode})")
+            return
+        if not worker.is_up:
+            worker.is_up = True
+            self._send(worker)
+        elif worker.piece is not None:
+            worker.piece.made, worker.piece, worker.until = made, None, 0.0
+
+    def _replace(self, worker: _Worker, why: str) -> None:
+        if worker.piece is not None:
+            worker.piece.made = {"error": why}
+        worker.pipe.close()
+        worker.process.join(1.0)
+        self._workers.remove(worker)
