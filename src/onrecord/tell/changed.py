@@ -31,7 +31,7 @@ def hunks(before: Report, after: Report, changes: Changes) -> list[list[Piece]]:
     at = 0  # in the newer text
     for edit in changes.edits:
         kept = after.text[at : edit.after[0]]
-        if not out or len(kept) > 2 * AROUND or "\n\n" in kept.strip():
+        if not out or len(kept) > 2 * AROUND or "\n\n" in kept:
             if out:
                 out[-1] += _tail(kept)
             out.append(_head(kept))
