@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from onrecord.link.joining import Joined, by_person
 from onrecord.link.origins import outlets
-from onrecord.link.parties import Joined
+from onrecord.link.turns import turns
 from onrecord.records import (
     Chain,
     Claim,
@@ -21,7 +22,6 @@ from onrecord.spans import covers, words
 
 JOINS = {"same": 0.6, "refines": 0.6, "same origin": 0.6, "supports": 0.65}
 FLOOR = 0.3  # two members of one claim are never less alike than this, by cosine
-PERSON = "person:"
 
 
 class Claims:
@@ -34,18 +34,24 @@ class Claims:
         chains: Mapping[str, Chain],
         parties: Iterable[Party],
     ) -> None:
+        self.evidence = evidence
+        self.place = {item.report.id: at for at, item in enumerate(evidence)}
         self.statements = {s.id: s for item in evidence for s in item.analysis.statements}
         self.texts = {item.report.id: item.report.text for item in evidence}
+        self.days = {item.report.id: item.report.published for item in evidence}
         self.vectors = {k: v for item in evidence for k, v in item.analysis.vectors.items()}
         self.chains = chains
         self.parties = {party.id: party for party in parties}
         self.outlet_of = outlets(evidence, self.parties.values())
         self.judgements = ranked(j for j in judgements if {j.a, j.b} <= self.statements.keys())
         self.against: dict[str, list[tuple[str, Judgement]]] = defaultdict(list)
+        self.changed: dict[str, list[tuple[str, Judgement]]] = defaultdict(list)
         for j in self.judgements:
             if j.relation == "contradicts":
                 self.against[j.a].append((j.b, j))
                 self.against[j.b].append((j.a, j))
+            elif j.relation == "changed":
+                self.changed[j.b].append((j.a, j))
 
     def all(self) -> tuple[Claim, ...]:
         """Every claim, by its earliest statement; a statement alone is a claim, too."""
@@ -54,15 +60,20 @@ class Claims:
     # -------------------------------------------------------------- clusters
 
     def _clusters(self) -> list[list[str]]:
+        """The statements of each claim, report by report: what was one claim stays one.
+
+        Judgements join in the order of the later of their two reports, and by score within
+        it, so that a report that is added later takes nothing apart: it may only add to a
+        claim, or join two, of which the earlier one's id stays. A person's come first.
+        """
         joined = Joined(self.statements)
         members = {key: [key] for key in self.statements}
         apart = {frozenset((j.a, j.b)) for j in self.judgements if j.relation == "contradicts"}
-        for j in self.judgements:
+        for j in sorted(self.judgements, key=self._met):
             one, other = joined.find(j.a), joined.find(j.b)
-            by_person = j.maker.startswith(PERSON)
             if one == other or j.relation not in JOINS:
                 continue
-            if not by_person and (
+            if not by_person(j) and (
                 j.score < JOINS[j.relation] or not self._fit(members[one], members[other], j, apart)
             ):
                 continue
@@ -72,6 +83,11 @@ class Claims:
         self._enfold(joined, members)
         order = joined.order
         return [sorted(members[head], key=order.__getitem__) for head in order if head in members]
+
+    def _met(self, judgement: Judgement) -> tuple[bool, int]:
+        """When its two statements stood in the story together: which report came with it."""
+        reports = (self.statements[key].report for key in (judgement.a, judgement.b))
+        return not by_person(judgement), max(self.place[report] for report in reports)
 
     def _enfold(self, joined: Joined, members: dict[str, list[str]]) -> None:
         """An outlet's "a source said that …" and the source's own "…" are one claim."""
@@ -116,14 +132,22 @@ class Claims:
     def _claim(self, members: Sequence[str]) -> Claim:
         origins, named = self._origins(members)
         status, why = self._status(members, origins, named)
-        first = min(members, key=lambda key: (self._rank(self.statements[key]), members.index(key)))
+        first = self._first(members)
         return Claim(
             id=make_id("c", members[0]),
             members=(first, *(key for key in members if key != first)),
             origins=origins,
             status=status,
             why=why,
+            turns=turns(self, members),
         )
+
+    def _first(self, members: Sequence[str]) -> str:
+        """The member that names the claim: the best of the first report that tells it, so
+        that the name stays when other reports come."""
+        report = self.statements[members[0]].report
+        own = [key for key in members if self.statements[key].report == report]
+        return min(own, key=lambda key: (self._rank(self.statements[key]), members.index(key)))
 
     def _rank(self, statement: Statement) -> tuple[int, int, int]:
         """Which member names a claim: an outermost attributed assertion, the fullest one."""
@@ -167,8 +191,8 @@ class Claims:
         self, members: Sequence[str], origins: tuple[str, ...], named: bool
     ) -> tuple[Status, str]:
         others = [(other, j) for key in members for other, j in self.against[key]]
-        denials = [(other, j) for other, j in others if self._denies(other)]
-        if denials and not all(self._denies(key) for key in members):
+        denials = [(other, j) for other, j in others if self.denies(other)]
+        if denials and not all(self.denies(key) for key in members):
             other, j = denials[0]
             return "denied", f"denied by {self._speaker(other)}: {j.why}"
         if others:
@@ -190,7 +214,7 @@ class Claims:
         attributed = self.statements[key].kind != "own voice"
         return self.chains[key].why if attributed else "nothing tells how the report knows"
 
-    def _denies(self, key: str) -> bool:
+    def denies(self, key: str) -> bool:
         """Is it a denial, by a named party that speaks for itself?"""
         statement = self.statements[key]
         turned = statement.stance in ("denies", "no record") or statement.negated
@@ -211,8 +235,6 @@ def ranked(judgements: Iterable[Judgement]) -> list[Judgement]:
     depends on nothing but the judgements.
     """
     holding = [j for j in judgements if j.retired is None]
-    by_person = {frozenset((j.a, j.b)) for j in holding if j.maker.startswith(PERSON)}
-    kept = [
-        j for j in holding if j.maker.startswith(PERSON) or frozenset((j.a, j.b)) not in by_person
-    ]
-    return sorted(kept, key=lambda j: (not j.maker.startswith(PERSON), -j.score, j.id))
+    settled = {frozenset((j.a, j.b)) for j in holding if by_person(j)}
+    kept = [j for j in holding if by_person(j) or frozenset((j.a, j.b)) not in settled]
+    return sorted(kept, key=lambda j: (not by_person(j), -j.score, j.id))

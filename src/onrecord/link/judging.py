@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from onrecord.link.claims import Claims, ranked
 from onrecord.link.origins import Chains
@@ -10,18 +11,26 @@ from onrecord.link.parties import parties, same_parties
 from onrecord.link.timeline import timeline
 from onrecord.records import Derived, Evidence, Judgement
 
+if TYPE_CHECKING:
+    from onrecord.link.relations import PairModel
 
-def judge(new: Evidence, known: Sequence[Evidence]) -> list[Judgement]:
+
+def judge(
+    new: Evidence, known: Sequence[Evidence], model: PairModel | None = None
+) -> list[Judgement]:
     """All judgements that a newly read report brings to its story.
 
-    Which of its entities are parties known before ("same"), and how its statements stand
-    to each other and to the known reports' (see `relations`). ``known`` are the other
-    reports of the story, in the order in which they came; nothing is judged among them
-    again. No two judgements share an id.
+    Which of its entities are parties known before ("same"), which of its statements share
+    their words with others ("same origin", see `copies`), and how they stand to each other
+    and to the known reports' (see `relations`). ``known`` are the other reports of the
+    story, in the order in which they came; nothing is judged among them again. ``model``
+    reads both texts of a pair and may confirm or stop what the rules say. No two judgements
+    share an id.
     """
+    from onrecord.link.copies import same_origin
     from onrecord.link.relations import relate
 
-    return [*same_parties(new, known), *relate(new, known)]
+    return [*same_parties(new, known), *same_origin(new, known), *relate(new, known, model)]
 
 
 def derive(evidence: Sequence[Evidence], judgements: Iterable[Judgement]) -> Derived:

@@ -1,13 +1,19 @@
-"""Through whom a statement came, and from whom: its chain, and its far end."""
+"""Through whom a statement came, and from whom: its chain, and its far end.
+
+A chain goes on into another report of the story where the statement's words cite its
+outlet, link to its address, or are copied from it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
 
+from onrecord.link import copies
 from onrecord.link.forms import BodyName, body_name, same_body_name
 from onrecord.records import Chain, Evidence, Judgement, Party, Statement
-from onrecord.spans import covers
+from onrecord.spans import covers, overlap
 
 HOLDS = {"same", "supports"}  # what a statement in a cited outlet's own report must be to ours
 
@@ -30,11 +36,21 @@ class Chains:
         for statement in self.statements.values():
             if statement.parent:
                 self.children[statement.parent].append(statement)
+        self.reports = {item.report.id: item.report for item in evidence}
+        self.at = {
+            _address(item.report.url): item.report.id for item in evidence if item.report.url
+        }
         self.told: dict[str, list[str]] = defaultdict(list)
+        self.copied: dict[str, list[tuple[str, str]]] = defaultdict(list)  # statement, why
         for j in sorted(judgements, key=lambda j: (-j.score, j.id)):
-            if j.relation in HOLDS and j.a in self.statements and j.b in self.statements:
+            if j.a not in self.statements or j.b not in self.statements:
+                continue
+            if j.relation in HOLDS:
                 self.told[j.a].append(j.b)
                 self.told[j.b].append(j.a)
+            elif j.maker == copies.MAKER:
+                self.copied[j.a].append((j.b, j.why))
+                self.copied[j.b].append((j.a, j.why))
 
     def all(self) -> dict[str, Chain]:
         """Statement id -> chain, for every statement."""
@@ -42,7 +58,10 @@ class Chains:
 
     def chain(self, statement: Statement, walked: tuple[str, ...] = ()) -> Chain:
         """One statement's chain; ``walked`` are the statements that led here."""
+        relayed = self._relayed(statement, (*walked, statement.id))
         if statement.kind == "own voice":
+            if relayed is not None:
+                return relayed
             outlet = self.outlet_of.get(statement.report)
             return Chain(
                 statement.id,
@@ -64,6 +83,8 @@ class Chains:
             through = f", reached through {self._name(via[-1])}" if via else ""
             why = f"the source is unnamed (“{self._name(speaker)}”){through}"
             return Chain(statement.id, via, (speaker,), False, why)
+        if relayed is not None and relayed.origins == (speaker,):
+            via += tuple(hop for hop in relayed.via if hop not in via)
         through = "".join(f", through {self._name(hop)}" for hop in via)
         return Chain(statement.id, via, (speaker,), True, f"{self._name(speaker)} says so{through}")
 
@@ -116,6 +137,51 @@ class Chains:
             ):
                 return self.chain(self.statements[other], walked)
         return None
+
+    def _relayed(self, statement: Statement, walked: tuple[str, ...]) -> Chain | None:
+        """Where a report took a statement from, as its links and its words tell.
+
+        Copied words come from the report that was published on an earlier day; of one day,
+        or without days, nothing tells who was first.
+        """
+        own = self.reports[statement.report]
+        for other, why in self.copied[statement.id]:
+            source = self.reports[self.statements[other].report]
+            earlier = (source.published or "9") < (own.published or "") and other not in walked
+            if earlier and source.published[:10] != own.published[:10]:  # type: ignore[index]
+                return self._onward(statement, source.id, other, why, walked)
+        spans = (*statement.source, *statement.cue, *statement.content)
+        for link in own.links:
+            target = self.at.get(_address(link.url))
+            if target is None or target == own.id or not overlap([link.span], spans):
+                continue
+            told = (o for o in self.told[statement.id] if self.statements[o].report == target)
+            other = next((o for o in told if o not in walked), "")
+            return self._onward(statement, target, other, f"it links “{link.words}”", walked)
+        return None
+
+    def _onward(
+        self, statement: Statement, report: str, other: str, why: str, walked: tuple[str, ...]
+    ) -> Chain | None:
+        """A chain that goes through a report: on from its statement, or ending at its outlet."""
+        outlet = self.outlet_of.get(report)
+        hops = (outlet,) if outlet and outlet != self.outlet_of.get(statement.report) else ()
+        name = self.reports[report].outlet or self.reports[report].place
+        if not other:
+            end = f"{why}, the report of {name}, in which nothing is found that says so"
+            return Chain(statement.id, (), hops, False, end) if hops else None
+        chain = self.chain(self.statements[other], walked)
+        via: tuple[str, ...] = hops if chain.origins != hops else ()
+        via += tuple(hop for hop in chain.via if hop not in hops)
+        return Chain(
+            statement.id, via, chain.origins, chain.established, f"{why} ({name}); {chain.why}"
+        )
+
+
+def _address(url: str) -> str:
+    """An address as it is compared: no scheme, no "www.", no query, no closing slash."""
+    parts = urlsplit(url)
+    return (parts.netloc.lower().removeprefix("www.") + parts.path).rstrip("/")
 
 
 def outlets(evidence: Iterable[Evidence], parties: Iterable[Party]) -> dict[str, str]:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from onrecord.link.clauses import Clause, clauses
 from onrecord.link.demonyms import MARK
-from onrecord.link.words import content, lexicon, negative, numbers, tokens
-from onrecord.records import Entity, Evidence, Statement
+from onrecord.link.slots import Amount, amounts
+from onrecord.link.words import content, lexicon, negative, tokens
+from onrecord.records import Entity, Evidence, Report, Statement
 from onrecord.spans import Span, overlap, without, words
 
 Outcome = frozenset[str]
@@ -25,6 +27,7 @@ class Dated:
     edtf: str
     words: str
     near: frozenset[str]
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,11 @@ class Proposition:
     ``about`` are the parties that its content mentions (group keys; its speaker where a
     pronoun means it), ``stems`` its other content words. ``positive`` is False where what
     is said is that something is not so: a denial or "no record" turns the content round.
-    ``denied`` are the stems of its negated clauses, ``names`` those written with a capital;
-    ``wish`` tells that it says how things should be. ``carriers`` are the speaker and
-    everyone it came through. ``roles`` are stems of the offices that the story's people hold:
-    "the harbour master" says who, not what. ``open`` is True where a pronoun or a description ("the
-    envoy") means someone whom no mention tells.
+    ``carriers`` are the speaker and everyone it came through. ``roles`` are stems of the
+    offices that the story's people hold: "the harbour master" says who, not what. ``open`` is
+    True where a pronoun or a description ("the envoy") means someone whom no mention tells.
+    ``published`` is the report's day; ``article`` its outlet and address, which another
+    version of it shares.
     """
 
     statement: Statement
@@ -47,25 +50,32 @@ class Proposition:
     about: frozenset[str]
     positive: bool
     opinion: bool
-    wish: bool
-    denied: frozenset[str]
-    names: frozenset[str]
     outcome: Outcome
-    counts: frozenset[tuple[float, str]]
+    clauses: tuple[Clause, ...]
     dates: tuple[Dated, ...]
     speaker: str | None
     carriers: frozenset[str]
     roles: frozenset[str]
     open: bool
+    published: str | None
+    article: tuple[str, str] | None
 
     @property
     def own_voice(self) -> bool:
         return self.statement.kind == "own voice"
 
+    @property
+    def denial(self) -> bool:
+        return not self.own_voice and self.statement.stance in ("denies", "no record")
+
+    def amounts_in(self, clause: Clause) -> tuple[Amount, ...]:
+        return amounts(clause.text)
+
+    def dates_in(self, clause: Clause) -> tuple[Dated, ...]:
+        return tuple(date for date in self.dates if clause.start <= date.start < clause.end)
+
 
 _CLAUSE = re.compile(r"[,;:–—]| and | but |[.?!][”\"’]? ")
-_NAME = re.compile(r"(?<=[\w,] )[A-Z][\w'’-]+")
-_WISH = re.compile(r"(?:would|'d|’d) (?:like|love|prefer)\b")
 _BUT = re.compile(r"[,;:–—] (?:but|though|although|however)\b")
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
 ROLE = 4  # words of an office at most
@@ -131,18 +141,32 @@ def proposition(
         stems=content(bare) - content(" ".join(record)),
         about=frozenset(about),
         positive=positive,
-        denied=content(" ".join(c for c in _CLAUSE.split(bare) if negative(c))),
-        names=content(" ".join(_NAME.findall(bare))),
         opinion=_opinion(statement, said),
-        wish=bool(_WISH.search(said) or set(tokens(said)) & lexicon("wishes")),
         outcome=outcome(said),
-        counts=numbers(said),
+        clauses=clauses(text, statement, mentions, speaker, _told_by_others(item, statement)),
         dates=tuple(_dates(item, statement, content(bare))),
         speaker=speaker,
         carriers=frozenset(carriers),
         roles=frozenset().union(*held),
         open=_open(bare),
+        published=item.report.published,
+        article=_article(item.report),
     )
+
+
+def _told_by_others(item: Evidence, statement: Statement) -> list[Span]:
+    """What a statement gives as another's words, unless that is nearly all that it says."""
+    length = sum(end - start for start, end in statement.content)
+    out: list[Span] = []
+    for child in item.analysis.statements:
+        within = sum(end - start for start, end in child.content)
+        if child.parent == statement.id and within < 0.6 * length:
+            out += child.content
+    return out
+
+
+def _article(report: Report) -> tuple[str, str] | None:
+    return (report.outlet, report.url) if report.outlet and report.url else None
 
 
 def _bare(text: str, spans: Sequence[Span], mentions: Sequence[tuple[Span, str, Entity]]) -> str:
@@ -189,21 +213,6 @@ def _unsure(said: str) -> bool:
     )
 
 
-def asserted(said: str) -> bool:
-    """Is it a clause, which can be so or not, and no topic ("about his time at sea")?"""
-    found = tokens(said)
-    if not found or found[0] in lexicon("topics"):
-        return False
-    return any(w in lexicon("finite") or (w.endswith("ed") and len(w) > 4) for w in found)
-
-
-def knows_not(said: str) -> bool:
-    """Is what is not so that somebody knows or says ("could not confirm", "was not aware")?"""
-    found = tokens(said)
-    negated = (at for at, w in enumerate(found) if w in lexicon("negations") or w.endswith("n't"))
-    return any(set(found[at + 1 : at + 3]) & lexicon("knowing") for at in negated)
-
-
 def _open(bare: str) -> bool:
     """Does what is left without the mentions hold a pronoun, or "the" and a title?"""
     found = tokens(bare)
@@ -246,4 +255,5 @@ def _dates(item: Evidence, statement: Statement, stems: frozenset[str]) -> Itera
         before = " ".join(text[piece[0] : time.span[0]].split()[-12:])
         after = " ".join(text[time.span[1] : piece[1]].split()[:6])
         near = content(f"{before} {after}") & stems
-        yield Dated(time.edtf, time.words, frozenset(w for w in near if not w.startswith(MARK)))
+        near = frozenset(word for word in near if not word.startswith(MARK))
+        yield Dated(time.edtf, time.words, near, time.span[0])

@@ -30,17 +30,34 @@ def _endings() -> tuple[str, ...]:
     return tuple(str(_lexicon()["endings"]).split())
 
 
-@functools.cache
 def antonyms() -> dict[str, frozenset[str]]:
     """Stem -> stems of its opposites."""
+    return pairs_of("antonyms", plain=True)
+
+
+@functools.cache
+def pairs_of(name: str, plain: bool = False) -> dict[str, frozenset[str]]:
+    """A list of pairs in data/lexicon.toml, either way; each word as its synonyms' stem."""
     out: dict[str, set[str]] = {}
-    pairs = _lexicon()["antonyms"]
+    pairs = _lexicon()[name]
     assert isinstance(pairs, list)
     for pair in pairs:
-        one, other = (stem(word) for word in pair.split())
+        one, other = (stem(word if plain else synonym(word)) for word in pair.split())
         out.setdefault(one, set()).add(other)
         out.setdefault(other, set()).add(one)
     return {word: frozenset(others) for word, others in out.items()}
+
+
+@functools.cache
+def _synonyms() -> dict[str, str]:
+    lists = _lexicon()["synonyms"]
+    assert isinstance(lists, list)
+    return {word: group.split()[0] for group in lists for word in group.split()}
+
+
+def synonym(word: str) -> str:
+    """The word that stands for a group of like meaning, or the word itself."""
+    return _synonyms().get(word, word)
 
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -48,6 +65,8 @@ _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 def fold(text: str) -> str:
     """Lower case, without accents, with straight apostrophes."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return "".join(c for c in text if not unicodedata.combining(c)).casefold()
 
@@ -67,18 +86,20 @@ def stem(word: str) -> str:
             if word.endswith(ending) and left >= (3 if ending in ("s", "ed", "ing") else 4):
                 word = word[:left]
                 break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiousl":
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiousl":
         word = word[:-1]
     return word[:-1] if len(word) > 4 and word[-1] in "iy" else word
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text in lower case; a country in any form is one token."""
-    out = []
-    for word in _WORD.findall(fold_countries(text)):
-        word = fold(word)
-        out.append(word[:-2] if word.endswith("'s") else word)
-    return out
+    return list(_tokens(text))
+
+
+@functools.lru_cache(maxsize=16384)
+def _tokens(text: str) -> tuple[str, ...]:
+    words = map(fold, _WORD.findall(fold_countries(text)))
+    return tuple(word[:-2] if word.endswith("'s") else word for word in words)
 
 
 @functools.lru_cache(maxsize=65536)

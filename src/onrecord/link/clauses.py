@@ -1,0 +1,369 @@
+"""A statement's clauses: who does what, and whether it is said to be so.
+
+There is no parse behind them. A clause is a stretch between stops and conjunctions; its
+denied word is the first that says something after the negation; what stands before that is
+its subject, what follows its object. Two statements are set against each other clause by
+clause, so that what is denied meets only what says it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.link.demonyms import MARK
+from onrecord.link.words import lexicon, stem, synonym, tokens
+from onrecord.records import Entity, Statement
+from onrecord.spans import Span
+
+PARTY = "qxparty"  # a mention in a text whose words are being taken; no word begins so
+MOODS = ("future", "duty", "ability", "condition", "topic")
+LONGEST = 60  # characters of a mention that is a name; longer ones describe
+_BREAK = re.compile(
+    r"[.?!;:](?=[\s”\"’']|$)|(?<=[a-z”\"]{2})[.?!](?=[“\"]?[A-Z])|\s[–-]{1,2}\s|\s?[—―]\s?|,?\s(?:but|while|although|though|because|after|before"
+    r"|since|when|unless|despite|amid|and (?=(?:he|she|it|they|that|has|have|had|is|are|was|were"
+    r"|will|would|did|does|do|can|could|not|never|also|then)\b))\s?|,\s(?:and|who|which|where|as)\s|,\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause in comparable items: a party's key behind "@", else a word's stem.
+
+    ``denied`` is the item that the negation falls on (None where nothing is denied or the
+    negation is a partial one), ``subject`` and ``object`` the items before and after it.
+    ``moods`` are those of MOODS that its words tell ("topic": it names something and asserts
+    nothing, as "about his time at sea").
+    """
+
+    text: str  # verbatim
+    start: int  # offset in the report
+    end: int
+    items: frozenset[str]
+    ordered: tuple[str, ...]
+    negated: bool
+    denied: str | None
+    subject: frozenset[str]
+    object: tuple[str, ...]
+    whole: frozenset[str]  # items that must all be said for the denied thing to be the same
+    light: bool  # the verb says little: its object is what is denied
+    asserts: bool  # it has a verb
+    named: frozenset[str]  # items that only a word in "-ing" without a verb before it gives
+    moods: frozenset[str]
+    words: frozenset[str]  # stems of the words as they stand, synonyms apart
+    head: str | None  # the denied word's own stem
+    relative: bool  # the negation stands in a clause that only describes ("who never …")
+    copula: bool  # "is not X": what is denied is what something is
+    described: frozenset[str]  # items after a "who" or "which": of somebody, in passing
+    nouns: frozenset[str]  # items that a noun made from a verb gives ("service")
+
+    @property
+    def parties(self) -> frozenset[str]:
+        return frozenset(item for item in self.items if item.startswith("@"))
+
+
+def clauses(
+    text: str,
+    statement: Statement,
+    mentions: Sequence[tuple[Span, str, Entity]],
+    speaker: str | None = None,
+    others: Sequence[Span] = (),
+) -> tuple[Clause, ...]:
+    """The clauses of a statement's content, in order.
+
+    ``mentions`` are the spans that mention a party inside the content, with its key; "I" and
+    "we" mention the ``speaker``. A stance that denies ("denied that …", "has no record
+    of …") turns the first clause round. A clause without a subject has the one before's.
+    ``others`` are what the statement gives as somebody else's words: left out.
+    """
+    names = _outermost(mentions)
+    turned = _turned(text, statement)
+    out: list[Clause] = []
+    subject: frozenset[str] = frozenset()
+    for span in statement.content:
+        for start, end in _split(text, span, names):
+            found = _tokens(text, (start, end), names)
+            if speaker:
+                found = [f"@{speaker}" if w in _FIRST else w for w in found]
+            if not any(map(item, found)) and not any(map(_turns, found)):
+                continue
+            made = _clause(text[start:end], start, found, turned and not out, subject)
+            if any(_overlaps((start, end), told) for told in others):
+                continue  # another's words, which are a statement of their own
+            subject = made.subject if _verb(found) is not None and made.subject else subject
+            out.append(made)
+    return tuple(out)
+
+
+def _turned(text: str, statement: Statement) -> bool:
+    """Is the content denied from outside: by its stance, or by a cue ("never planned to …")?"""
+    said = tokens(" ".join(text[start:end] for start, end in statement.content))
+    if statement.stance == "denies":
+        return not statement.negated or not any(map(_turns, said))
+    if statement.stance == "no record":  # who cannot confirm a thing does not deny it
+        cue = set(tokens(" ".join(text[start:end] for start, end in statement.cue)))
+        told = bool((cue | set(said[:4])) & lexicon("record"))
+        return told and not any(map(_turns, said)) and said[0] not in lexicon("definite")
+    return statement.kind != "own voice" and statement.negated and not any(map(_turns, said))
+
+
+def _overlaps(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+_FIRST = frozenset(
+    [
+        "i",
+        "we",
+        "me",
+        "us",
+        "my",
+        "our",
+        "i'm",
+        "i've",
+        "i'll",
+        "i'd",
+        "we're",
+        "we've",
+        "we'll",
+        "we'd",
+    ]
+)
+
+
+def _outermost(mentions: Iterable[tuple[Span, str, Entity]]) -> list[tuple[Span, str]]:
+    """Mentions that are short enough to be names, without those inside another."""
+    out: list[tuple[Span, str]] = []
+    for (start, end), key, _ in sorted(mentions, key=lambda m: (m[0][0], -m[0][1])):
+        if end - start <= LONGEST and (not out or start >= out[-1][0][1]):
+            out.append(((start, end), key))
+    return out
+
+
+def _split(text: str, span: Span, names: Sequence[tuple[Span, str]]) -> list[Span]:
+    """A span cut at stops, commas and conjunctions that stand in no mention."""
+    cuts, start = [], span[0]
+    for found in _BREAK.finditer(text, *span):
+        if any(s < found.end() and found.start() < e for (s, e), _ in names):
+            continue
+        if re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|[A-Z])$", text[start : found.start()]):
+            continue
+        cuts.append((start, found.start()))
+        start = found.end()
+    cuts.append((start, span[1]))
+    return [(s, e) for s, e in cuts if text[s:e].strip()]
+
+
+def _tokens(text: str, span: Span, names: Sequence[tuple[Span, str]]) -> list[str]:
+    """The words of a span in lower case, a mention as "@" and its party's key."""
+    pieces: list[str] = []
+    keys: list[str] = []
+    at = span[0]
+    for (start, end), key in names:
+        if span[0] <= start and end <= span[1]:
+            pieces.append(text[at:start])
+            pieces.append(f" {PARTY}{len(keys)} ")
+            keys.append(key)
+            at = end
+    pieces.append(text[at : span[1]])
+    said = _SPACED.sub("n't", "".join(pieces))
+    return [
+        "@" + keys[int(word[len(PARTY) :])] if word.startswith(PARTY) else word
+        for word in tokens(said)
+    ]
+
+
+_SPACED = re.compile(r"n ?[’'] ?t\b")
+
+
+def _clause(
+    text: str, start: int, found: Sequence[str], turned: bool, before: frozenset[str]
+) -> Clause:
+    ordered = tuple(_items(found))
+    at = _negation(found)
+    negated = (at is not None) != turned
+    verb = _verb(found)
+    subject = frozenset(_items(found[:verb])) if verb is not None else frozenset()
+    denied: str | None = None
+    rest: tuple[str, ...] = ()
+    whole: frozenset[str] = frozenset()
+    light = False
+    copula = at is not None and _copula(found, at)
+    if negated:
+        begins = _denies_from(found, verb) if at is None else at + 1
+        denied, rest, whole, light = _scope(found, begins, copula)
+        if at is not None and (_partial(found, at) or _contrast(found, at)):
+            denied = None
+    inherited = (
+        before if verb is not None and set(found[:verb]) <= lexicon("joining") else frozenset()
+    )
+    return Clause(
+        text, start, start + len(text), frozenset(ordered) | inherited, ordered, negated, denied,
+        subject | inherited, rest, whole, light, _verbal(found), _gerunds(found),
+        frozenset(mood for mood in MOODS if _is(found, mood)),
+        frozenset(map(stem, found)), _own_stem(found, denied),
+        at is not None and bool(set(found[:at]) & lexicon("relatives")),
+        copula, _described(found), _nouns(found),
+    )  # fmt: skip
+
+
+def _finite(found: Sequence[str]) -> int | None:
+    """Where the first finite verb that a list knows stands, as far as can be told; or None."""
+    return next(
+        (n for n, w in enumerate(found) if w in lexicon("finite") or w.endswith(("'ll", "n't"))),
+        None,
+    )
+
+
+def _own_stem(found: Sequence[str], denied: str | None) -> str | None:
+    return next((stem(word) for word in reversed(found) if item(word) == denied), None)
+
+
+def _copula(found: Sequence[str], at: int) -> bool:
+    """ "Is not a spy", "isn't safe": a form of "be", and no participle after it."""
+    be = found[at - 1] if found[at] == "not" and at else found[at].removesuffix("n't")
+    after = next((word for word in found[at + 1 :] if item(word)), "")
+    return be in {"is", "are", "was", "were"} and not after.endswith(("ed", "ing", "en"))
+
+
+def _negation(found: Sequence[str]) -> int | None:
+    """Where a clause is negated; None where it is not, or two negations close by cancel out."""
+    at = [n for n, word in enumerate(found) if _turns(word)]
+    if len(at) == 2 and at[1] - at[0] <= 3 and "nor" not in found:
+        return None
+    return at[0] if at else None
+
+
+def _verb(found: Sequence[str]) -> int | None:
+    """Where the verb stands: a finite one that a list knows, or a word in "-ed"."""
+    finite = _finite(found)
+    past = next((n for n, w in enumerate(found) if w.endswith("ed") and len(w) > 4), None)
+    return past if finite is None else finite
+
+
+def _partial(found: Sequence[str], at: int) -> bool:
+    """ "Not only", "not all", "not until": no plain denial."""
+    return bool(set(found[at + 1 : at + 4]) & lexicon("partly"))
+
+
+def _contrast(found: Sequence[str], at: int) -> bool:
+    """ "For money, not love": a "not" that follows no verb sets one thing against another."""
+    return found[at] == "not" and (at == 0 or found[at - 1] not in lexicon("auxiliaries"))
+
+
+def _verbal(found: Sequence[str]) -> bool:
+    if _verb(found) is not None:
+        return True
+    return any(word.endswith("ing") and len(word) > 4 for word in found)
+
+
+def _gerunds(found: Sequence[str]) -> frozenset[str]:
+    """What is only named ("the concept of banning", "staying away is …"), and not told."""
+    return frozenset(
+        one
+        for n, word in enumerate(found)
+        for near in (word, found[n - 1] if n else word)
+        if word.endswith("ing") and (one := item(near))
+        and not set(found[max(0, n - 3) : n]) & (lexicon("auxiliaries") | lexicon("be"))
+    )  # fmt: skip
+
+
+def _described(found: Sequence[str]) -> frozenset[str]:
+    at = next((n for n, word in enumerate(found) if n and word in lexicon("relatives")), None)
+    return frozenset() if at is None else frozenset(_items(found[at:])) - set(_items(found[:at]))
+
+
+_NOUN = re.compile(r"(?:[ts]ions?|ments?|[ae]nces?|ices?|it(?:y|ies)|als?|ers?)$")
+
+
+def _nouns(found: Sequence[str]) -> frozenset[str]:
+    return frozenset(_items(word for word in found if len(word) > 6 and _NOUN.search(word)))
+
+
+def _denies_from(found: Sequence[str], verb: int | None) -> int:
+    """Where what is denied begins in a clause that is denied from outside ("denied that …")."""
+    if verb is None:
+        return int(found[0].startswith("@"))
+    return verb + 1 if found[verb] in lexicon("auxiliaries") else verb
+
+
+def _is(found: Sequence[str], mood: str) -> bool:
+    if mood == "topic":
+        verbs = any(word.endswith("ed") and len(word) > 4 for word in found)
+        return found[0] in lexicon("topics") and _finite(found) is None and not verbs
+    if mood == "future" and any(word.endswith("'ll") for word in found):
+        return True
+    return bool(set(found) & lexicon(mood))
+
+
+def _turns(word: str) -> bool:
+    return word in lexicon("negators") or word.endswith("n't") or word in lexicon("turning")
+
+
+def item(word: str) -> str | None:
+    """A word as an item of comparison, or None where it says nothing."""
+    if word.startswith("@"):
+        return word
+    if _turns(word) or word in lexicon("stop") or word in lexicon("dates") or word.isdigit():
+        return None
+    return stem(synonym(word))
+
+
+def _items(found: Iterable[str]) -> Iterable[str]:
+    return (one for one in map(item, found) if one)
+
+
+def _scope(
+    found: Sequence[str], at: int, copula: bool
+) -> tuple[str | None, tuple[str, ...], frozenset[str], bool]:
+    """(denied item, what follows it, its whole name, was the verb a light one), from a word on.
+
+    Verbs that say little are passed over; after one of them the last noun of the first run
+    of words is denied ("received an asylum application" denies the application).
+    """
+    rest: list[str] = []
+    run, light, broken = 0, at > 0 and found[at - 1] == "no", False
+    for word in found[at:]:
+        one = item(word)
+        small = word in lexicon("light") or (word.endswith("ly") and len(word) > 4)
+        if not rest and (small or one is None):
+            light = light or word in lexicon("carrying")
+            continue
+        if one is None:
+            broken = broken or bool(rest)
+            continue
+        rest.append(one)
+        broken = broken or one.startswith("@")
+        run += not broken
+    if not rest:
+        return None, (), frozenset(), light
+    plain = [n for n, one in enumerate(rest) if not one.startswith("@")]
+    head = plain[0] if plain else 0
+    whole = frozenset(rest[head : head + 1])
+    if copula:  # "not a war of choice": what something is takes its whole name
+        whole = frozenset(rest[:4])
+    if light and head == 0 and run > 1:
+        head, whole = run - 1, frozenset(rest[:run])
+    return rest[head], tuple(rest[:head] + rest[head + 1 :]), whole, light
+
+
+@functools.lru_cache(maxsize=65536)
+def item_weight(one: str) -> float:
+    """What a shared item says of a matter: a word 1, a title or a country or a party ½."""
+    if one.startswith(("@", MARK)) or one in _weak():
+        return 0.5
+    return 1.0
+
+
+@functools.cache
+def _weak() -> frozenset[str]:
+    return frozenset(
+        stem(synonym(w)) for name in ("titles", "light", "someone") for w in lexicon(name)
+    )
+
+
+def weigh(items: Iterable[str]) -> float:
+    """The weight of several items together."""
+    return sum(map(item_weight, sorted(items)))

@@ -1,0 +1,332 @@
+"""Where two statements cannot both hold: a denial, a number, a date, a state.
+
+Each is looked for clause by clause; what is returned says in which words.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from types import MappingProxyType
+from typing import Literal
+
+from onrecord.link.clauses import Clause, weigh
+from onrecord.link.dates import apart
+from onrecord.link.propositions import Dated, Proposition
+from onrecord.link.slots import Amount, compare_amounts
+from onrecord.link.words import lexicon, pairs_of, stem, synonym
+
+Kind = Literal["denial", "number", "date", "state"]
+
+NOWHERE: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two clauses that exclude each other. ``score`` 0 to 1; ``moving`` where the value is one
+    that changes from day to day; ``expected`` where both tell of what is still to come."""
+
+    kind: Kind
+    a: Clause
+    b: Clause
+    score: float
+    why: str
+    moving: bool = False
+    expected: bool = False
+
+
+def conflict(
+    a: Proposition, b: Proposition, cosine: float, often: Mapping[str, float] = NOWHERE
+) -> Conflict | None:
+    """The strongest conflict of two propositions, or None.
+
+    ``often`` gives the share of the story's propositions that say an item.
+    """
+    found = [
+        one
+        for x, y in product(a.clauses, b.clauses)
+        for one in (_denial(a, b, x, y, cosine, often), *_values(a, b, x, y, cosine))
+        if one is not None
+    ]
+    return max(found, key=lambda one: one.score, default=None)
+
+
+# ------------------------------------------------------------------- denials
+
+
+def _denial(
+    a: Proposition,
+    b: Proposition,
+    x: Clause,
+    y: Clause,
+    cosine: float,
+    often: Mapping[str, float],
+) -> Conflict | None:
+    if x.negated == y.negated:
+        return None
+    (no, denier), (yes, teller) = ((x, a), (y, b)) if x.negated else ((y, b), (x, a))
+    denied = no.denied
+    if denied is None or denied not in yes.items or denied in _knowing():
+        return None
+    if not _moods_fit(no, yes) or _dated_apart(a, b):
+        return None
+    if any(clause.denied == denied for clause in teller.clauses):
+        return None  # the other denies it, too
+    if not no.whole <= yes.items:
+        return None
+    shared = no.items & yes.items
+    if weigh(shared - {denied}) < 0.5:
+        return None
+    traits = denial_traits(no, denier, yes, teller, cosine, often)
+    score = _logistic(WEIGHTS, traits)
+    expected = "future" in no.moods and "future" in yes.moods
+    return Conflict("denial", x, y, score, _told(shared, no, yes), expected=expected)
+
+
+TRAITS = (
+    "bias", "cover", "back", "cosine", "object said", "object not said", "subject said",
+    "subject not said", "no subject", "denies itself", "denied word before the verb",
+    "only named", "not asserted", "stance denies", "no record", "whole said", "words shared",
+    "parties shared", "one report", "denied, own voice", "light", "both own voice",
+    "same word", "relative", "copula", "often", "dice", "long", "both negate", "described",
+    "noun for verb",
+)  # fmt: skip
+WEIGHTS = (
+    -4.0, 2.0, 1.0, 2.0, 0.8, -1.2, 0.8,
+    -1.0, -0.5, 0.3, -1.2,
+    -1.2, -1.5, 0.8, 0.0, 0.5, 0.3,
+    0.4, 0.0, 0.0, -0.2, -0.3,
+    0.3, -1.0, -0.2, -1.0, 0.5, 0.0, -0.8, -0.8,
+    -0.5,
+)  # fmt: skip
+
+
+def denial_traits(
+    no: Clause,
+    denier: Proposition,
+    yes: Clause,
+    teller: Proposition,
+    cosine: float,
+    often: Mapping[str, float] = NOWHERE,
+) -> tuple[float, ...]:
+    """What speaks for and against a negative clause denying a positive one; as TRAITS names."""
+    shared = no.items & yes.items
+    first = no.object[:2]
+    said = weigh(no.subject & yes.items) / weigh(no.subject) if no.subject else 0.0
+    itself = denier.speaker is not None and f"@{denier.speaker}" in no.subject
+    beside = weigh(shared - {no.denied or ""})
+    return (
+        1.0,
+        weigh(shared) / weigh(no.items),
+        weigh(shared) / weigh(yes.items),
+        cosine,
+        float(bool(first) and first[0] in yes.items),
+        float(bool(first) and not set(first) & yes.items),
+        said,
+        float(bool(no.subject) and not said and not itself),
+        float(not no.subject),
+        float(itself),
+        float(no.denied in _head_subject(yes)),
+        float(no.denied in yes.named),
+        float(not yes.asserts),
+        float(denier.statement.stance == "denies"),
+        float(denier.statement.stance == "no record"),
+        float(no.whole <= yes.items),
+        min(beside, 4.0),
+        min(len(no.parties & yes.parties), 2),
+        float(denier.statement.report == teller.statement.report),
+        float(teller.own_voice),
+        float(no.light),
+        float(teller.own_voice and denier.own_voice),
+        float(no.head in yes.words),
+        float(no.relative),
+        float(no.copula),
+        often.get(no.denied or "", 0.0),
+        2 * weigh(shared) / (weigh(no.items) + weigh(yes.items)),
+        float(len(yes.items) > 12),
+        float(any(clause.negated for clause in teller.clauses)),
+        float(no.denied in yes.described),
+        float(no.denied in yes.nouns and no.denied not in no.nouns),
+    )
+
+
+def _head_subject(yes: Clause) -> frozenset[str]:
+    """What a clause speaks of before its verb: it is there, but not what is said of it."""
+    return yes.subject if len(yes.items) > len(yes.subject) else frozenset()
+
+
+def _moods_fit(no: Clause, yes: Clause) -> bool:
+    """Do both speak of what is, or both of what will be or can be?
+
+    What should be, or would be on a condition, is neither so nor not so.
+    """
+    either = no.moods | yes.moods
+    if {"condition", "duty", "topic"} & either:
+        return False
+    if ("future" in no.moods) != ("future" in yes.moods):
+        return False
+    return "ability" not in no.moods or "ability" in yes.moods
+
+
+@functools.cache
+def _knowing() -> frozenset[str]:
+    names = ("knowing", "unsure")
+    return frozenset(stem(synonym(word)) for name in names for word in lexicon(name))
+
+
+def _told(shared: Iterable[str], *said: Clause) -> str:
+    """The words that both clauses share, as the first writes them."""
+    wanted = {one for one in shared if not one.startswith("@")}
+    found = []
+    for clause in said:
+        for word in re.findall(r"[^\W_][\w'’-]*", clause.text):
+            key = stem(synonym(word.lower().removesuffix("'s").removesuffix("’s")))
+            if key in wanted:
+                wanted.discard(key)
+                found.append(word)
+    return ", ".join(found[:6]) or "one party"
+
+
+# -------------------------------------------------------------------- values
+
+
+def _values(
+    a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float
+) -> Iterable[Conflict | None]:
+    if x.negated or y.negated or x.moods != y.moods or cosine < 0.4:
+        return
+    shared = x.items & y.items
+    if weigh(shared) < 1.0 or 2 * weigh(shared) < 0.35 * (weigh(x.items) + weigh(y.items)):
+        return
+    yield _number(a, b, x, y, cosine)
+    yield _date(a, b, x, y, cosine)
+    yield _state(a, b, x, y, cosine)
+
+
+VALUE_TRAITS = (
+    "bias", "dice", "cosine", "subject shared", "subjects apart", "no subject", "parties at odds",
+    "not told", "one report", "words shared", "date", "state", "hedged", "both own voice",
+)  # fmt: skip
+VALUE_WEIGHTS = (
+    -5.0, 4.0, 3.0, 1.0, -1.5, -0.5, -1.5, -1.0, -0.5, 0.3, -0.5, 0.0, -0.3, 0.0,
+)  # fmt: skip
+
+
+def value_traits(
+    a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float, kind: Kind, hedged: bool
+) -> tuple[float, ...]:
+    """What speaks for and against two clauses giving one value each of one thing."""
+    shared = x.items & y.items
+    dice = 2 * weigh(shared) / (weigh(x.items) + weigh(y.items))
+    least = min(weigh(x.subject), weigh(y.subject))
+    return (
+        1.0,
+        dice,
+        cosine,
+        weigh(x.subject & y.subject) / least if least else 0.0,
+        float(bool(least) and not x.subject & y.subject),
+        float(not least),
+        float(_at_odds(x, y)),
+        float(not (_told_of(x) and _told_of(y))),
+        float(a.statement.report == b.statement.report),
+        min(weigh(shared), 5.0),
+        float(kind == "date"),
+        float(kind == "state"),
+        float(hedged),
+        float(a.own_voice and b.own_voice),
+    )
+
+
+def _value(
+    a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float, kind: Kind, why: str,
+    hedged: bool = False, moving: bool = False,
+) -> Conflict:  # fmt: skip
+    traits = value_traits(a, b, x, y, cosine, kind, hedged)
+    score = _logistic(VALUE_WEIGHTS, traits)
+    return Conflict(kind, x, y, score, why, moving=moving)
+
+
+def _logistic(weights: Sequence[float], traits: Sequence[float]) -> float:
+    return 1 / (1 + math.exp(-sum(w * t for w, t in zip(weights, traits, strict=True))))
+
+
+def _at_odds(x: Clause, y: Clause) -> bool:
+    """Do they speak of two things: each of a party that the other does not, or of none in
+    common where one speaks of any?"""
+    if x.parties - y.parties and y.parties - x.parties:
+        return True
+    return bool(x.parties | y.parties) and not x.parties & y.parties
+
+
+def _told_of(clause: Clause) -> bool:
+    """Has it a subject and a verb: is a value given, and not only named?"""
+    return clause.asserts and bool(clause.subject) and clause.subject < clause.items
+
+
+def _number(a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float) -> Conflict | None:
+    if _dated_apart(a, b):
+        return None
+    for one in a.amounts_in(x):
+        for other in b.amounts_in(y):
+            if compare_amounts(one, other) != "apart":
+                continue
+            if not (_lone(one, a, x) and _lone(other, b, y)):
+                continue
+            units = one.unit & other.unit
+            matter = (x.items & y.items) - units
+            if weigh(matter) < 1.0:
+                continue
+            named = units & {"dollar", "euro", "pound", "percent"}
+            what = "" if named else f" {_told(units, x)}"
+            why = f"“{one.words}” against “{other.words}”{what}"
+            why += f": both speak of {_told(matter, x, y)}"
+            moving = bool(((x.items & y.items) | units) & _moving())
+            hedged = not (one.exact and other.exact)
+            return _value(a, b, x, y, cosine, "number", why, hedged, moving)
+    return None
+
+
+def _lone(amount: Amount, one: Proposition, clause: Clause) -> bool:
+    """Is it the only amount of its unit there: the one that the other can be held against?"""
+    return sum(bool(amount.unit & other.unit) for other in one.amounts_in(clause)) == 1
+
+
+@functools.cache
+def _moving() -> frozenset[str]:
+    return frozenset(stem(synonym(word)) for word in lexicon("moving"))
+
+
+def _date(a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float) -> Conflict | None:
+    one, other = a.dates_in(x), b.dates_in(y)
+    if len(one) != 1 or len(other) != 1 or not apart(one[0].edtf, other[0].edtf):
+        return None
+    why = f"“{one[0].words}” ({one[0].edtf}) against “{other[0].words}” ({other[0].edtf})"
+    why += f": both speak of {_told(x.items & y.items, x, y)}"
+    return _value(a, b, x, y, cosine, "date", why)
+
+
+def _state(a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float) -> Conflict | None:
+    if _dated_apart(a, b):
+        return None
+    opposites = pairs_of("opposites")
+    for word in sorted(x.items - y.items):
+        for opposite in sorted(opposites.get(word, frozenset()) & (y.items - x.items)):
+            why = f"“{_told({word}, x)}” against “{_told({opposite}, y)}”"
+            why += f": both speak of {_told(x.items & y.items, x, y)}"
+            return _value(a, b, x, y, cosine, "state", why, moving=True)
+    return None
+
+
+def _dated_apart(a: Proposition, b: Proposition) -> bool:
+    """Are both dated, and no date of one shares a day with one of the other?"""
+    if not a.dates or not b.dates:
+        return False
+    return all(_no_day(one, other) for one in a.dates for other in b.dates)
+
+
+def _no_day(one: Dated, other: Dated) -> bool:
+    return apart(one.edtf, other.edtf)
