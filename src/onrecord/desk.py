@@ -25,6 +25,7 @@ from onrecord.errors import JudgementError, OnrecordError, UnknownIdError, Unkno
 from onrecord.ledger import Ledger
 from onrecord.records import (
     Article,
+    Capture,
     Evidence,
     Failure,
     Hints,
@@ -52,6 +53,15 @@ class Outcome:
     known: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     stories: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A story on its way out: its captures, and its (table, row) in the ledger."""
+
+    story: Story
+    captures: Iterator[Capture]
+    rows: Iterator[tuple[str, dict[str, Any]]]
 
 
 class Desk:
@@ -202,6 +212,37 @@ class Desk:
             else:
                 keys = [_article(ledger, subject)]
             return tuple(flow.article(key, ledger) for key in keys)
+
+    # --------------------------------------------------------- from here to there
+
+    @contextmanager
+    def pack(self, name: str | None = None) -> Iterator[Packed]:
+        """A story with all that `tell.export.pack.write` makes one file of.
+
+        Raises UnknownStoryError and LedgerError.
+        """
+        with self._existing() as ledger:
+            story = _story(ledger, name)
+            reports = [one.report for one in story.evidence]
+            reports += [one.report for article in story.revised for one in article.versions]
+            keys = dict.fromkeys(report.capture for report in reports)
+            found = (ledger.capture(key) for key in keys)
+            captures = (capture for capture in found if capture is not None)
+            yield Packed(story, captures, ledger.packed(story.name))
+
+    def unpack(self, path: Path, story: str | None = None) -> tuple[Outcome, str]:
+        """Take a packed story into the ledger, under its own name or another; and its seal.
+
+        Raises PlaceError where it is none or a byte of it was changed, and LedgerError.
+        """
+        from onrecord.read import pack
+
+        held = pack.opened(path)
+        with held.held, Ledger(self.settings.ledger) as ledger:
+            name = story or held.story
+            added, problems = flow.unpack(held, ledger, name)
+            known = [one for one in ledger.reports_of(name) if one not in added]
+        return Outcome(added, known, problems, [name]), held.seal
 
     # --------------------------------------------------------- a person's word
 
@@ -389,7 +430,7 @@ class Grouping:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._stories: dict[str, list[link.Sketch]] = {}
+        self._grouping = link.Grouping()
 
     def row(self, row: object) -> dict[str, Any]:
         """One row of `onrecord group`: the row with ``story``, the id of its first row."""
@@ -398,11 +439,9 @@ class Grouping:
     def _step(self, row: Mapping[str, Any]) -> dict[str, Any]:
         report = _report_of(row)
         vector = self._reader.embed_bytes([link.opening(report.title, report.text)])[0]
-        stories = [link.Known(name, tuple(members)) for name, members in self._stories.items()]
-        name = link.assign(report, vector, stories) or str(row.get("id") or report.id)
-        sketch = link.sketch(report.title, report.text, report.published, vector)
-        self._stories.setdefault(name, []).append(sketch)
-        return {"story": name}
+        name = str(row.get("id") or report.id)
+        story = self._grouping.place(name, report.title, report.text, report.published, vector)
+        return {"story": story}
 
 
 def _report_of(row: Mapping[str, Any]) -> Report:
@@ -413,4 +452,4 @@ def _report_of(row: Mapping[str, Any]) -> Report:
     return bare_report(text, place=place, **given)
 
 
-__all__ = ["Desk", "Grouping", "Outcome"]
+__all__ = ["Desk", "Grouping", "Outcome", "Packed"]

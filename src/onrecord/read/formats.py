@@ -21,6 +21,7 @@ MARKDOWN = "text/markdown"
 TEXTS = ("text/html", "text/plain", MARKDOWN)
 SUFFIXES = (".pdf", ".docx", ".eml", ".mht", ".mhtml", ".md", ".markdown")
 _READ_BY = {PDF: "pdf", DOCX: "docx", MAIL: "mail", MARKDOWN: "markdown"}
+DOCUMENTS = frozenset(_READ_BY)
 _MARKDOWN_NAMES = (".md", ".markdown")
 
 

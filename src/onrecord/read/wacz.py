@@ -13,7 +13,6 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from onrecord.errors import PlaceError
@@ -24,40 +23,62 @@ SUFFIXES = (".wacz",)
 MANIFEST = "datapackage.json"
 MANIFEST_DIGEST = "datapackage-digest.json"
 _ARCHIVES = "archive/"
+SEAL = b"onrecord sha256:"  # as the ZIP's comment: the seal of a packed story
 _PIECE = 1 << 20
 _FILES = 10_000  # in one archive
 _RATIO = 100  # of unpacked to packed, beyond which a file is made to explode
 DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 
 
-def is_wacz(path: Path | BinaryIO) -> bool:
+def is_wacz(stream: BinaryIO) -> bool:
     """True for a ZIP that holds a manifest and archives."""
     try:
-        with zipfile.ZipFile(path) as held:
+        with zipfile.ZipFile(stream) as held:
             names = held.namelist()
     except (*DAMAGED, ValueError):
         return False
     return MANIFEST in names and any(name.startswith(_ARCHIVES) for name in names)
 
 
-def captures(
-    path: Path | BinaryIO, place: str, hints: Hints, now: str
-) -> Iterator[Capture | Problem]:
+def sealed(stream: BinaryIO, place: str) -> str | None:
+    """The seal of an archive that `onrecord pack` wrote, a SHA-256 over all bytes before it.
+
+    None where it bears none. Raises PlaceError where the bytes are not those that were sealed.
+    """
+    size = stream.seek(0, 2)
+    end = len(SEAL) + 64
+    stream.seek(max(size - end, 0))
+    seal = stream.read()
+    if not seal.startswith(SEAL):
+        return None
+    made = hashlib.sha256()
+    stream.seek(0)
+    left = size - 64
+    while piece := stream.read(min(_PIECE, left)):
+        made.update(piece)
+        left -= len(piece)
+    if seal[len(SEAL) :] != made.hexdigest().encode():
+        raise PlaceError(place, "was changed: its bytes are not those that were sealed")
+    return made.hexdigest()
+
+
+def captures(stream: BinaryIO, place: str, hints: Hints, now: str) -> Iterator[Capture | Problem]:
     """The captures of every WARC file inside, each under ``PLACE#ADDRESS``.
 
     Raises PlaceError where a file is not what the manifest says, or nothing can be read.
     """
+    sealed(stream, place)
     try:
-        with zipfile.ZipFile(path) as held:
+        with zipfile.ZipFile(stream) as held:
             manifest = verified(held, place)
             names = [name for name in manifest if name.startswith(_ARCHIVES)]
             names = [name for name in names if name.lower().endswith(warc.SUFFIXES)]
             if not names:
                 raise PlaceError(place, "its manifest names no WARC file")
             for name in sorted(names):
-                with held.open(name) as stream:
+                with held.open(name) as archive:
                     try:
-                        yield from warc.captures(stream, place, hints, now)  # type: ignore[arg-type]
+                        yield from warc.captures(archive, place, hints, now)  # type: ignore[arg-type]
                     except PlaceError as error:
                         yield Problem(f"{place}#{name}", error.message)
     except (*DAMAGED, ValueError, KeyError) as error:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord.errors import PlaceError
-from onrecord.read import guard
+from onrecord.read import formats, guard
 from onrecord.read.addresses import canonical
 from onrecord.read.answer import BrokenError, LargeError, answer, body_of, is_page
 from onrecord.read.capture import capture
@@ -85,6 +85,19 @@ class _Tally:
         return f"{skipped} ({', '.join(parts)}); {pages} read"
 
 
+def resources(stream: BinaryIO, place: str) -> Iterator[bytes]:
+    """The blocks of an archive's resource records. Raises PlaceError where one is broken."""
+    for _, record in _records(stream):
+        if record is None:
+            raise PlaceError(place, "has a broken record in its archive")
+        if str(record.record_type) == "resource":
+            block = _read(record, record.content_length)
+            digest = record.headers.get("WARC-Block-Digest")
+            if len(block) < record.content_length or not _fits(digest, block):
+                raise PlaceError(place, "has a broken record in its archive")
+            yield block
+
+
 def captures(stream: BinaryIO, place: str, hints: Hints, now: str) -> Iterator[Capture | Problem]:
     """The captures of an archive, each under ``PLACE#ADDRESS``.
 
@@ -126,7 +139,7 @@ class _Found:
 
     url: str
     taken: str | None
-    kind: str  # "text/html" or "text/plain", as its headers have it
+    kind: str  # its media type, as its headers have it
     body: bytes = field(repr=False)
     digest: str | None
     hints: Hints
@@ -216,7 +229,9 @@ def _found(record: WarcRecord, tally: _Tally) -> _Found | None:
         status, http, start = answer(block)
     else:
         status, http, start = 200, {"content-type": headers.get("Content-Type") or ""}, 0
-    if status != 200 or not is_page(http.get("content-type") or guard.media_type(block[start:])):
+    told = http.get("content-type") or guard.media_type(block[start:])
+    document = told if kind == "resource" and told in formats.DOCUMENTS else None
+    if status != 200 or not (document or is_page(told)):
         tally.others += 1
         return None
     if record.content_length > guard.MAX_BYTES + _HEAD:
@@ -232,7 +247,7 @@ def _found(record: WarcRecord, tally: _Tally) -> _Found | None:
     return _Found(
         url=url,
         taken=http_time(http.get("memento-datetime")) or _date(record),
-        kind="text/html" if "html" in http.get("content-type", "") else guard.media_type(body),
+        kind=document or ("text/html" if "html" in told else guard.media_type(body)),
         body=body,
         digest=part,
         hints=_hints(headers.get(HINTS), url, http.get("content-type", "")),

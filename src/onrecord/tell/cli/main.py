@@ -31,6 +31,8 @@ COMMANDS = {  # name: (module, what it does)
     "retire": ("judge", "Say that a judgement does not hold."),
     "forget": ("forget", "Forget a report or a person's name, for good."),
     "log": ("forget", "Show what persons judged, placed and forgot."),
+    "pack": ("pack", "Pack a story into one file, sealed, to be opened elsewhere."),
+    "unpack": ("pack", "Take a packed story into a ledger, once it is verified."),
     "rebuild": ("story", "Drop all that is derived and derive it again."),
     "clean": ("filters", "JSON Lines: page or text in, report out."),
     "annotate": ("filters", "JSON Lines: text in; statements, names, times, findings out."),
