@@ -23,6 +23,8 @@ from onrecord.records import Problem, Report
 
 Row = dict[str, Any]
 _BODY = "body"
+# Moves between stories tell of rows by their numbers here, and a pack has but one story.
+PACKED = {table: key for table, key in GUARDED.items() if table != "moves"}
 
 
 def rows_of(db: sqlite3.Connection, story: str) -> Iterator[tuple[str, Row]]:
@@ -37,7 +39,7 @@ def rows_of(db: sqlite3.Connection, story: str) -> Iterator[tuple[str, Row]]:
         "FROM versions v JOIN placements p ON p.report = v.report WHERE p.story = ?)",
         (story,),
     )
-    for table, key in sorted(GUARDED.items(), key=lambda one: one[0] != "reports"):
+    for table, key in sorted(PACKED.items(), key=lambda one: one[0] != "reports"):
         where = _WHERE.get(table) or f"{key} IN packed"
         order = "number" if "number" in columns(db, table) else _first(db, table)
         for row in db.execute(
@@ -112,7 +114,7 @@ class Taking:
         self.added: list[str] = []
         self.problems: list[Problem] = []
         self._db, self._place, self._story = db, place, story
-        self._columns = {table: frozenset(columns(db, table)) for table in GUARDED}
+        self._columns = {table: frozenset(columns(db, table)) for table in PACKED}
         self._defaults = _defaults(db, "reports")
         self._names = forgetting.masks(db)
         self._masks: dict[object, Mask] = {}  # by the id of a report or a capture
@@ -132,7 +134,7 @@ class Taking:
         elif self._refused.isdisjoint(row.values()):
             if table == "placements":
                 row = {**row, "story": self._story}
-            mask = self._masks.get(row.get(GUARDED[table])) or self._names.over(strings([row]))
+            mask = self._masks.get(row.get(PACKED[table])) or self._names.over(strings([row]))
             insert(self._db, table, mask.row(row), again=True)
         elif table in ("statements", "entities", "judgements"):
             self._refused.add(row["id"])
