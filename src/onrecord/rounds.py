@@ -9,13 +9,14 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from onrecord import flow
+from onrecord.errors import PlaceError
 from onrecord.flow import Reader, Step
 from onrecord.ledger import Intake, Ledger
 from onrecord.read.addresses import key
@@ -30,50 +31,102 @@ _NAP = 60.0  # seconds that one wait may take, so that a changed clock is notice
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Who reads, how the web is asked, and who is told how far it is."""
+class Fetching:
+    """How the web is asked, and who is told how far it is."""
 
-    reader: Reader
-    manners: Manners = Manners()  # noqa: RUF009 - frozen
+    manners: Manners = field(default_factory=Manners)
     progress: Callable[[Progress], None] | None = None
+
+    def web(self, memory: Intake, wanted: Callable[[Entry], bool] | None = None) -> Web:
+        """The same with a ledger's memory, for one reading."""
+        return Web(self.manners, memory, self.progress, wanted)
 
 
 def read(
-    places: Sequence[str], ledger: Ledger, asking: Asking, story: str | None, hints: Hints, now: str
+    places: Sequence[str],
+    ledger: Ledger,
+    reader: Reader,
+    story: str | None,
+    hints: Hints,
+    now: str,
+    web: Fetching | None = None,
 ) -> Iterator[Step]:
     """`flow.read`, with what fails noted in the ledger's file and what succeeds struck out."""
     with Intake(ledger) as intake:
-        web = Web(asking.manners, intake, asking.progress)
-        yield from _noted(places, ledger, intake, asking, story, hints, now, web)
+        fetched = (web or Fetching()).web(intake)
+        yield from _noted(places, ledger, intake, reader, story, hints, now, fetched)
 
 
-def retry(failures: Sequence[Failure], ledger: Ledger, asking: Asking, now: str) -> Iterator[Step]:
+def failures(ledger: Ledger, places: Sequence[str] = (), drop: Sequence[str] = ()) -> list[Failure]:
+    """The places that gave no report, or those of ``places`` only; ``drop`` are struck out.
+
+    Raises PlaceError where a place that is named is none of them.
+    """
+    with Intake(ledger) as intake:
+        for place in drop:
+            if not intake.settle(place):
+                raise PlaceError(place, "is no place that failed")
+        found = intake.failures()
+    there = {one.place for one in found}
+    for place in places:
+        if place not in there:
+            raise PlaceError(place, "is no place that failed")
+    return [one for one in found if not places or one.place in places]
+
+
+def retry(
+    failed: Sequence[Failure],
+    ledger: Ledger,
+    reader: Reader,
+    now: str,
+    web: Fetching | None = None,
+) -> Iterator[Step]:
     """Read again what failed, each with the story and the hints that it was given."""
     with Intake(ledger) as intake:
-        web = Web(asking.manners, intake, asking.progress)
-        ordered = sorted(failures, key=lambda one: (one.story, repr(one.hints)))
+        fetched = (web or Fetching()).web(intake)
+        ordered = sorted(failed, key=lambda one: (one.story, repr(one.hints)))
         for (story, hints), together in groupby(ordered, lambda one: (one.story, one.hints)):
             places = [one.place for one in together]
-            yield from _noted(places, ledger, intake, asking, story or None, hints, now, web)
+            yield from _noted(places, ledger, intake, reader, story or None, hints, now, fetched)
 
 
-def look(watches: Sequence[Watch], ledger: Ledger, asking: Asking, now: str) -> Iterator[Step]:
+def mark(ledger: Ledger, watches: Sequence[Watch] = (), drop: Sequence[str] = ()) -> list[Watch]:
+    """Watch these places from now on, and no longer those to ``drop``; all that are watched.
+
+    Raises PlaceError where a place to drop is not watched.
+    """
+    with Intake(ledger) as intake:
+        for place in drop:
+            if not intake.unwatch(place):
+                raise PlaceError(place, "is not watched")
+        for watch in watches:
+            intake.watch(watch)
+        return intake.watches()
+
+
+def look(
+    watches: Sequence[Watch],
+    ledger: Ledger,
+    reader: Callable[[], Reader],
+    now: str,
+    web: Fetching | None = None,
+) -> Iterator[Step]:
     """One round over watched places: a step for each new report, and for each new problem.
 
     What a list names is read when it is new, when the list says that it changed, and again
     after a time that doubles; a page that fails is left alone for longer and longer.
     """
+    web = web or Fetching()
     with Intake(ledger) as intake:
         known = {(one.place, one.story): one.message for one in intake.failures()}
         for watch in watches:
-            web = Web(
-                replace(asking.manners, links=watch.links),
-                intake,
-                asking.progress,
-                partial(_is_due, watch=watch, intake=intake, now=now),
-            )
-            places, story = [watch.place], watch.story or None
-            for step in _noted(places, ledger, intake, asking, story, Hints(), now, web):
+            asked = replace(web, manners=replace(web.manners, links=watch.links))
+            wanted = partial(_is_due, watch=watch, intake=intake, now=now)
+            steps = _noted(
+                [watch.place], ledger, intake, reader(), watch.story or None, Hints(), now,
+                asked.web(intake, wanted),
+            )  # fmt: skip
+            for step in steps:
                 problem = step.problem
                 told = problem and known.get((problem.place, watch.story))
                 if step.new or (problem is not None and told != problem.message):
@@ -82,7 +135,11 @@ def look(watches: Sequence[Watch], ledger: Ledger, asking: Asking, now: str) -> 
 
 
 def watching(
-    path: Path, asking: Asking, once: bool, rest: Callable[[float], None] = time.sleep
+    path: Path,
+    reader: Callable[[], Reader],
+    once: bool,
+    web: Fetching | None = None,
+    rest: Callable[[float], None] = time.sleep,
 ) -> Iterator[Step | datetime]:
     """Look at what is watched when it is due, for ever, or ``once`` at all of it.
 
@@ -91,18 +148,17 @@ def watching(
     """
     while True:
         with Ledger(path) as ledger:
-            with Intake(ledger) as intake:
-                watches = intake.watches()
+            watches = mark(ledger)
             now = datetime.now(UTC)
             due = [one for one in watches if once or _next(one, now) <= now]
             try:
-                yield from look(due, ledger, asking, stamp(now))
+                yield from look(due, ledger, reader, stamp(now), web)
             except sqlite3.OperationalError as error:
                 yield Step(str(path), problem=Problem(str(path), f"cannot be written ({error})"))
+            watches = mark(ledger)
         if once or not watches:
             return
-        with Ledger(path) as ledger, Intake(ledger) as intake:
-            after = min(_next(one, now) for one in intake.watches())
+        after = min(_next(one, now) for one in watches)
         yield after
         while (left := (after - datetime.now(UTC)).total_seconds()) > 0:
             rest(min(left, _NAP))
@@ -117,14 +173,14 @@ def _noted(
     places: Sequence[str],
     ledger: Ledger,
     intake: Intake,
-    asking: Asking,
+    reader: Reader,
     story: str | None,
     hints: Hints,
     now: str,
     web: Web,
 ) -> Iterator[Step]:
     """The steps of `flow.read`; each failure noted, each success struck from the failures."""
-    for step in flow.read(places, ledger, asking.reader, story, hints, now, web):
+    for step in flow.read(places, ledger, reader, story, hints, now, web):
         if step.problem is not None:
             intake.failed(step.problem.place, story or "", hints, step.problem.message, now)
         else:

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from time import struct_time
@@ -29,7 +30,10 @@ _DOCTYPE = re.compile(
     rb"<!DOCTYPE[^>\[]{0,500}(?:\[.{0,100000}?\]\s*)?>", re.DOTALL | re.IGNORECASE
 )
 _ENDS = re.compile(rb"</(?:\w{1,10}:)?(?:item|entry)\s*>", re.IGNORECASE)
-_LOOSE = 1_000_000  # bytes of a feed that is no XML; reading such is slow
+_LONGEST = 4_000_000  # bytes of a feed that are read
+_LOOSE = 1_000_000  # and of one that is no XML; reading such is slow
+_DEEPEST = 200  # elements in elements
+_DEEP = "nested too deep"
 _MARKUP = re.compile(r"<[^<>]*>")
 
 
@@ -69,7 +73,7 @@ def listing(body: bytes, url: str, most: int) -> Listing | None:
     ``url`` is what relative addresses are counted from. Raises PlaceError (about ``url``)
     where it is a list and holds nothing that can be read.
     """
-    body = _ungzipped(body)
+    body = _plain(_ungzipped(body))
     root = _root(body)
     if root in ("rss", "feed", "rdf"):
         found: Listing | None = _feed(body, root, url, most)
@@ -118,11 +122,17 @@ def _ungzipped(body: bytes) -> bytes:
         return body
 
 
+def _plain(body: bytes) -> bytes:
+    """XML in UTF-16 as UTF-8, without the line that says otherwise."""
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body
+    text = body.decode("utf-16", "replace")
+    return re.sub(r"^\s*<\?xml[^>]{0,200}>", "", text).encode("utf-8", "replace")
+
+
 def _root(body: bytes) -> str | None:
     """The local name of the first element, in lower case."""
     head = body[:200_000]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head.decode("utf-16", "ignore").encode()
     at = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     while found := (_ASIDE.match(head, at) or _DOCTYPE.match(head, at)):
         at = found.end()
@@ -136,8 +146,10 @@ def _root(body: bytes) -> str | None:
 def _feed(body: bytes, root: str, url: str, most: int) -> Listing:
     import feedparser
 
-    body, left_out = _first_entries(body, most)
+    body, left_out = _first_entries(_DOCTYPE.sub(b"", body, 1), most)
     fault = _fault(body)
+    if fault == _DEEP:
+        raise PlaceError(url, f"is a feed that cannot be read ({fault})")
     if fault is not None:
         body = body[:_LOOSE]
     headers = {"content-location": url}
@@ -157,23 +169,31 @@ def _feed(body: bytes, root: str, url: str, most: int) -> Listing:
 def _first_entries(body: bytes, most: int) -> tuple[bytes, int]:
     """The feed with its first entries only, and how many were left out."""
     ends = [found.end() for found in _ENDS.finditer(body)]
-    if len(ends) <= most:
-        return body, 0
-    at = ends[most - 1]
+    taken = min(most, bisect_right(ends, _LONGEST))
+    if taken == len(ends):
+        return body[:_LONGEST], 0
+    at = ends[taken - 1] if taken else _LONGEST
     root = _ROOT.search(body, 0, at)
     name = root[1] if root else b"rss"
     closed = b"</channel></" + name + b">" if name.lower() == b"rss" else b"</" + name + b">"
-    return body[:at] + closed, len(ends) - most
+    return body[:at] + closed, len(ends) - taken
 
 
 def _fault(body: bytes) -> str | None:
     """What is wrong with the body as XML, or None. It is only looked through."""
-    parser = expat.ParserCreate()
-    try:
-        parser.Parse(body, True)
-    except expat.ExpatError as error:
-        return f"not well-formed: {error}"
-    return None
+    depth = 0
+
+    def start(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise _StopError(_DEEP)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    return _walk(body, start, end, None)
 
 
 def _entry(told: Any, url: str) -> Entry | None:
@@ -282,8 +302,8 @@ def _sitemap(body: bytes, root: str, url: str, most: int) -> Listing:
     def start(name: str, _: dict[str, str]) -> None:
         local = name.rpartition(":")[2].lower()
         path.append(local)
-        if len(path) > 50:
-            raise _StopError("nested too deep")
+        if len(path) > _DEEPEST:
+            raise _StopError(_DEEP)
         if local == unit:
             if len(rows) == most:
                 raise _StopError

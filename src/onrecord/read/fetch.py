@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from urllib.parse import urljoin
 
 import httpcore2
@@ -99,6 +100,12 @@ class Hosts:
         return self._silent.get(host, 0) >= _TIRED
 
 
+@cache
+def trust() -> ssl.SSLContext:
+    """The certificates that are trusted: the system's, or those that SSL_CERT_FILE names."""
+    return httpx2.create_ssl_context()
+
+
 class Fetcher:
     """Fetches addresses from several threads, for each starting host one at a time."""
 
@@ -106,7 +113,6 @@ class Fetcher:
         self.manners = manners
         self.hosts = Hosts()
         self._agent = manners.agent or agent()
-        self._trust: ssl.SSLContext | None = None
         self._lines: dict[str, tuple[Line, Transport]] = {}
         self._robots: dict[str, robots.Rules] = {}
         self._lock = threading.Lock()
@@ -185,11 +191,9 @@ class Fetcher:
 
     def _line(self, host: str) -> tuple[Line, Transport]:
         with self._lock:
-            if self._trust is None:
-                self._trust = httpx2.create_ssl_context()
             if host not in self._lines:
                 line = Line(self.manners.allow_private)
-                self._lines[host] = line, Transport(line, self._trust)
+                self._lines[host] = line, Transport(line, trust())
             return self._lines[host]
 
     def _ask_robots(self, client: httpx2.Client, line: Line, url: httpx2.URL) -> None:
@@ -269,7 +273,7 @@ class Fetcher:
             if response.status_code == 200:
                 length = told.get("content-length", "")
                 if most is None and length.isdigit() and int(length[:18]) > limit:
-                    raise UnpackError(f"too large: {int(length[:18]) / 1e6:.1f} MB")
+                    raise UnpackError(f"too large: {int(length[:18]) / 1e6:,.0f} MB")
                 packed = told.get("content-encoding", "")
                 body = unpacked(response.iter_raw(), packed, limit, cut=most is not None)
             return Answer(str(url), response.status_code, body, told)
@@ -321,4 +325,4 @@ def _retry_after(told: str | None) -> float | None:
 def _why(error: BaseException) -> str:
     """What a network error says, in a few words."""
     told = " ".join(str(error).split()) or type(error).__name__
-    return re.sub(r"^\[(?:Errno [-\d]+|SSL[^\]]*)\]\s*", "", told)[:160]
+    return re.sub(r"^\[(?:Errno [-\d]+|SSL[^\]]*)\]\s*|:? bytearray\(.*", "", told)[:160]

@@ -13,16 +13,21 @@ from onrecord.read.fetch import Answer
 from onrecord.read.mementos import http_time, original
 from onrecord.records import Capture, Hints
 
+# What Python knows as an encoding of text, and no page is in.
+_NO_TEXT = frozenset(
+    ["idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"]
+)
+
 
 def captured(place: str, answer: Answer, hints: Hints, now: str) -> Capture:
     """The capture of a page. Raises PlaceError where its bytes are nothing to be read.
 
     What an archive gives was retrieved when the archive took it. The encoding that the
-    server names is a hint where it is not UTF-8 and the bytes can be in it.
+    server names is a hint where the bytes are no UTF-8 and can be in it.
     """
     when = http_time(answer.headers.get("memento-datetime")) or original(answer.url)[1] or now
     named = _encoding(answer.charset)
-    if answer.charset is None or named == "utf-8" or not _decodes(answer.body, named):
+    if _decodes(answer.body, "utf-8") or not _decodes(answer.body, named):
         return capture(place, answer.body, hints, when)
     if why := guard.unreadable(answer.body):
         raise PlaceError(place, why)
@@ -42,7 +47,8 @@ def _encoding(charset: str | None) -> str:
         found = codecs.lookup(charset or "utf-8")
     except LookupError:
         return "utf-8"
-    return found.name if found._is_text_encoding else "utf-8"
+    usable = found._is_text_encoding and found.name not in _NO_TEXT
+    return found.name if usable else "utf-8"
 
 
 def _decodes(body: bytes, name: str) -> bool:

@@ -37,9 +37,9 @@ class Rules:
 def rules(status: int, body: bytes) -> Rules:
     """The rules that an answer to /robots.txt stands for.
 
-    None there (4xx) is leave to read; a server in trouble (5xx) is not.
+    None there (4xx) is leave to read; a server in trouble (5xx, 429) is not.
     """
-    if status >= 500:
+    if status >= 500 or status == 429:
         return Rules(refusal=f"its robots.txt cannot be had (the server answers {status})")
     if status != 200:
         return Rules()

@@ -254,6 +254,8 @@ class _Reading:
     def _page_or_list(self, slot: _Slot, answer: Answer) -> _Outcome:
         """A page, or the page of links that it is. Raises PlaceError."""
         if guard.media_type(answer.body) != "text/html":
+            if answer.body[:200].lstrip()[:9].lower().startswith((b"<?xml", b"<!doctype")):
+                raise PlaceError(slot.place, "is XML, and neither a page nor a list of reports")
             return _Page(answer, addresses.canonical(answer.url))
         html = pages.text(answer)
         page = links.page(html, answer.url)
@@ -297,6 +299,8 @@ class _Reading:
             # What a list names twice is read once; what a person names twice is answered twice.
             if slot.entry is None:
                 yield from self._again(slot.place, slot.twin)
+            elif slot.order[: len(slot.twin.order)] == slot.twin.order:
+                yield Problem(slot.place, "is a list that names itself")
             return
         outcome, slot.outcome = slot.outcome, None
         if isinstance(outcome, _List):
@@ -409,7 +413,6 @@ def _told_of(found: Listing, slot: _Slot) -> Iterator[str]:
     if not found.entries:
         yield f"is a {found.kind} with nothing in it"
     if found.left_out:
-        count = len(found.entries)
-        yield f"lists {count + found.left_out:,} addresses; the first {count:,} are read"
+        yield f"lists {found.left_out:,} more addresses than are read at once"
     elif slot.budget[0] <= 0:
         yield "lists more addresses than are read at once"

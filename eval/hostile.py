@@ -1,0 +1,128 @@
+"""How hostile pages are borne: python eval/hostile.py [--patience 9] [--only WORDS] [--list]
+
+Each is served by a server of its own on this machine and goes the way of a report: fetched,
+and cleaned where it is a page. Wanted: nothing takes more than ten seconds, nothing raises,
+and each gives a report or a problem with a reason. Slow ones are read beside each other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from hostile_pages import Hostile, Later, everything
+from onrecord import clean
+from onrecord.errors import OnrecordError
+from onrecord.read import captures, network, opened
+from onrecord.read.manners import Manners
+from onrecord.read.web import Web
+from onrecord.records import Hints, Problem
+from server import NOT_FOUND, Reply, Server
+
+LIMIT = 10.0  # seconds
+HERE = "127.0.0.1"
+_is_public = network.is_public
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one: seconds, what was said, and whether it was borne."""
+
+    name: str
+    seconds: float
+    told: tuple[str, ...]
+    raised: str | None = None
+
+    @property
+    def fault(self) -> str | None:
+        if self.raised:
+            return "raised"
+        if not self.told or not all(self.told):
+            return "lost"
+        return "over the limit" if self.seconds > LIMIT else None
+
+
+def bear(one: Hostile, patience: float) -> Outcome:
+    """Serve one, read it, and say what became of it."""
+    manners = Manners(patience=patience, delay=0.0, longest_delay=0.1, entries=5, longest_wait=1.0)
+    routes = {"/": _made(one.reply), "/robots.txt": _made(one.robots or NOT_FOUND), **one.more}
+    with Server(routes=routes) as server:
+        began = time.monotonic()
+        told: list[str] = []
+        raised = None
+        try:
+            place = server.url()
+            items = captures([place], Hints(), "2026-01-01T00:00:00Z", Web(manners))
+            told.extend(_told(item) for item in items)
+        except Exception:
+            raised = traceback.format_exc()
+        return Outcome(one.name, time.monotonic() - began, tuple(told), raised)
+
+
+def _made(reply: Reply | Later) -> Reply:
+    return reply.made() if isinstance(reply, Later) else reply
+
+
+def _told(item: object) -> str:
+    """The report that a capture gives, or what is wrong, in a few words."""
+    if isinstance(item, Problem):
+        return f"problem: {item.message}"
+    try:
+        report = clean.report(opened(item))  # type: ignore[arg-type]
+    except OnrecordError as error:
+        return f"problem: {error.message}"
+    return f"report of {len(report.text):,} characters"
+
+
+def here_only(address: str) -> bool:
+    """The servers' own address counts as public, so that all others can be seen refused."""
+    return address == HERE or _is_public(address)
+
+
+def borne(chosen: Sequence[Hostile], patience: float) -> list[Outcome]:
+    """All of them: the slow ones beside each other, the others one after another."""
+    with mock.patch.object(network, "is_public", here_only):
+        with ThreadPoolExecutor(16) as pool:
+            slow = list(pool.map(lambda one: bear(one, patience), [h for h in chosen if h.slow]))
+        return slow + [bear(one, patience) for one in chosen if not one.slow]
+
+
+def measure(_: Path, first: int | None = None, patience: float = 1.0) -> dict[str, float]:
+    """Counts over the first so many: how many were borne, and the seconds of the longest."""
+    outcomes = borne(everything()[:first], patience)
+    return {
+        "pages": len(outcomes),
+        "borne": sum(one.fault is None for one in outcomes),
+        "longest": max(one.seconds for one in outcomes),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--patience", type=float, default=Manners().patience)
+    parser.add_argument("--only", default="", help="those with these words in their name")
+    parser.add_argument("--list", action="store_true", help="say what became of each")
+    options = parser.parse_args()
+    chosen = [one for one in everything() if options.only in one.name]
+    outcomes = borne(chosen, options.patience)
+    for one in outcomes:
+        if options.list or one.fault:
+            print(f"{one.seconds:5.1f} s  {one.name}: {'; '.join(one.told)[:150] or '-'}")
+        if one.fault:
+            print(f"         {one.fault} {one.raised or ''}")
+    faults = sum(one.fault is not None for one in outcomes)
+    longest = max(outcomes, key=lambda one: one.seconds)
+    print(f"{len(outcomes)} pages, {len(outcomes) - faults} borne; the longest took "
+          f"{longest.seconds:.1f} s ({longest.name})")  # fmt: skip
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
