@@ -1,16 +1,27 @@
-"""What happened when, in the reports' words."""
+"""What happened when, in the reports' words, and which of them tell of one happening."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
+import numpy as np
+
+from onrecord.link import happenings
 from onrecord.link.dates import days
-from onrecord.records import Evidence, Statement, Time, TimelineEntry
+from onrecord.records import Evidence, Statement, Time, TimelineEntry, make_id
 from onrecord.spans import Span, overlap, trim
 
+EVENT = 0.35  # a word that annotators took for an event this often may name the happening
+DOUBT = 0.5  # what two dates that share no day leave of the chance to be one happening
+FAR = timedelta(days=31)  # dates farther apart are of two happenings
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
-def timeline(evidence: Iterable[Evidence]) -> tuple[TimelineEntry, ...]:
+
+def timeline(evidence: Sequence[Evidence]) -> tuple[TimelineEntry, ...]:
     """Every dated sentence of the story, sorted by the day that its date begins with.
 
     Dates and times of day count, not durations; ``what`` is the part of the statement that
@@ -29,7 +40,8 @@ def timeline(evidence: Iterable[Evidence]) -> tuple[TimelineEntry, ...]:
                 continue
             seen.add((sentence, time.edtf))
             rows.append((*reach, at, time.span[0], _entry(item, time, time.edtf, sentence)))
-    return tuple(row[-1] for row in sorted(rows, key=lambda row: row[:-1]))
+    entries = [row[-1] for row in sorted(rows, key=lambda row: row[:-1])]
+    return tuple(entries)
 
 
 def _around(sentences: Iterable[Span], span: Span) -> Span | None:
@@ -80,3 +92,85 @@ def holder(
         if near:
             return min(near, key=lambda s: (min(abs(c[0] - span[0]) for c in s.cue), s.id))
     return inside[0] if inside else None
+
+
+# ---------------------------------------------------------------- happenings
+
+
+def together(
+    entries: Sequence[TimelineEntry], evidence: dict[str, Evidence]
+) -> tuple[TimelineEntry, ...]:
+    """The entries, each with its happening's id, best date, and dates that disagree."""
+    told = [(at, m) for at, e in enumerate(entries) if (m := _mention(e, evidence[e.report]))]
+    order = {report: at for at, report in enumerate(evidence)}
+
+    def chance(one: int, other: int) -> float:
+        return _chance(entries[told[one][0]].edtf, entries[told[other][0]].edtf)
+
+    found = happenings.clusters([mention for _, mention in told], chance)
+    groups = [[told[at][0] for at in cluster] for cluster in found]
+    alone = set(range(len(entries))) - {at for group in groups for at in group}
+    out = list(entries)
+    for group in [*groups, *([at] for at in alone)]:
+        members = sorted((entries[at] for at in group), key=lambda e: (order[e.report], e.span))
+        best = best_date(members)
+        key = make_id("h", members[0].report, list(members[0].span))
+        against = tuple(sorted({e.edtf for e in members if not _meet(e.edtf, best)}))
+        for at in group:
+            out[at] = replace(entries[at], happening=key, best=best, against=against)
+    return tuple(out)
+
+
+def best_date(members: Sequence[TimelineEntry]) -> str:
+    """The date that most reports allow; of those the narrowest, then the first told."""
+    reports = {
+        e.edtf: len({other.report for other in members if _meet(e.edtf, other.edtf)})
+        for e in members
+    }
+    narrow = {edtf: (reach[1] - reach[0]) for edtf in reports if (reach := days(edtf))}
+    first = {edtf: at for at, edtf in reversed(list(enumerate(e.edtf for e in members)))}
+    often = Counter(e.edtf for e in members)
+    return min(
+        reports,
+        key=lambda edtf: (
+            -reports[edtf],
+            narrow.get(edtf, timedelta.max),
+            -often[edtf],
+            first[edtf],
+        ),
+    )
+
+
+def _meet(one: str, other: str) -> bool:
+    """Do two dates share a day?"""
+    a, b = days(one), days(other)
+    return bool(a and b and a[0] <= b[1] and b[0] <= a[1])
+
+
+def _chance(one: str, other: str) -> float:
+    """What two dates leave of the chance that one happening is dated by both."""
+    a, b = days(one), days(other)
+    if not a or not b or _meet(one, other):
+        return 1.0
+    gap = max(a[0], b[0]) - min(a[1], b[1])
+    return DOUBT if gap <= FAR else 0.0
+
+
+def _mention(entry: TimelineEntry, evidence: Evidence) -> happenings.Mention | None:
+    """The event word of an entry that stands nearest to its date."""
+    vectors = evidence.analysis.vectors
+    if entry.statement is None or not {entry.statement, entry.report} <= vectors.keys():
+        return None
+    low, high = (at - entry.what_span[0] for at in entry.span)
+    words = [
+        (max(low - m.end(), m.start() - high, 0), m.span())
+        for m in _WORD.finditer(entry.what)
+        if not overlap([m.span()], [(low, high)]) and happenings.eventhood(m.group()) >= EVENT
+    ]
+    if not words:
+        return None
+    vector, gist = (
+        np.frombuffer(vectors[key], dtype="<f2").astype(np.float32)
+        for key in (entry.statement, entry.report)
+    )
+    return happenings.Mention(entry.report, entry.what, min(words)[1], vector, gist)

@@ -1,0 +1,93 @@
+"""What tells two happenings apart: python training/happenings.py [--shared FOLDER]
+
+Makes ``link/data/eventwords.npz`` and ``link/data/happenings.json``.
+
+Words: every whole word of the embedder's vocabulary with its vector, cut to its first
+principal components and to bytes, and how often annotators took it for an event (certainty/
+factuality, train part). Pairs: a logistic regression over `onrecord.link.happenings.features`,
+fitted on ECB+'s train part (Cybulska and Vossen 2014), the threshold tuned on the same by
+topic. Nothing depends on chance.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from onrecord.analyse.encoder import Encoder
+from onrecord.link import happenings
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "eval"))
+import events
+
+DATA = Path(happenings.__file__).parent / "data"
+WIDTH = 48  # components kept
+PRIOR = 4  # occurrences that a word is given as seldom an event before it is counted
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def words_table(shared: Path, out: Path) -> None:
+    """eventwords.npz: words (one a line, UTF-8 bytes), vectors [N, WIDTH] int8, share [N] uint8."""
+    encoder = Encoder()
+    vocabulary = encoder.tokens.tokenizer.get_vocab()
+    words = sorted(w for w in vocabulary if w.isascii() and w.isalpha() and len(w) > 2)
+    vectors = encoder.embed(words)
+    centred = vectors - vectors.mean(0)
+    _, _, axes = np.linalg.svd(centred.T @ centred)
+    short = centred @ axes[:WIDTH].T
+    short /= np.linalg.norm(short, axis=1, keepdims=True)
+    taken, all_of = Counter[str](), Counter[str]()
+    for row in rows(shared / "data/certainty/factuality.train.jsonl.gz"):
+        all_of.update(word.lower() for word in row["tokens"])
+        taken.update(row["tokens"][at].lower() for at, _ in row["events"])
+    share = [taken[w] / (all_of[w] + PRIOR) for w in words]
+    np.savez_compressed(
+        out,
+        words=np.frombuffer("\n".join(words).encode(), np.uint8),
+        vectors=(short * 127).round().astype(np.int8),
+        share=(np.array(share) * 255).round().astype(np.uint8),
+    )
+
+
+def pairs(shared: Path, out: Path) -> None:
+    topics = events.topics(shared, "train", Encoder())
+    x, y = [], []
+    for mentions, chains in topics:
+        one, other, found = happenings.compared(mentions)
+        x.append(found)
+        y.append(np.array([chains[a] == chains[b] for a, b in zip(one, other, strict=True)]))
+    rows_, truth = np.concatenate(x), np.concatenate(y)
+    mean, scale = rows_.mean(0), rows_.std(0).clip(1e-6)
+    model = LogisticRegression(C=1.0, max_iter=1000).fit((rows_ - mean) / scale, truth)
+    made = {
+        "weights": model.coef_[0].round(4).tolist(),
+        "bias": float(model.intercept_[0].round(4)),
+        "mean": mean.round(4).tolist(),
+        "scale": scale.round(4).tolist(),
+    }
+    out.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+    print(f"{len(truth)} pairs, {truth.mean():.3f} of them one happening")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    options = parser.parse_args()
+    words_table(options.shared, DATA / "eventwords.npz")
+    pairs(options.shared, DATA / "happenings.json")
+
+
+if __name__ == "__main__":
+    main()
