@@ -458,7 +458,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """A dated happening: when, the words that date it, and the sentence that tells it."""
+    """A dated happening: when, the words that date it, and the sentence that tells it.
+
+    Entries that tell of one happening share ``happening``; ``best`` is its date from all of
+    them, and ``against`` the dates that some of them give and that share no day with it.
+    """
 
     edtf: str
     words: str
@@ -467,6 +471,9 @@ class TimelineEntry:
     statement: str | None  # the statement or own-voice sentence it stands in
     what: str  # the verbatim clause
     what_span: Span
+    happening: str = ""
+    best: str = ""
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
