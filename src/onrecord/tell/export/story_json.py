@@ -16,6 +16,7 @@ from onrecord.records import (
     TimelineEntry,
 )
 from onrecord.spans import Span, Spans
+from onrecord.tell.changed import article_object
 from onrecord.tell.lookup import Lookup
 
 FORMAT = 1
@@ -41,6 +42,7 @@ def story_object(story: Story) -> Row:
         "judgements": [judgement_row(j) for j in story.judgements],
         "timeline": [timeline_row(t) for t in story.derived.timeline],
         "findings": [finding_row(f) for a in analyses for f in a.findings],
+        "versions": [article_object(article) for article in story.revised],
     }
 
 

@@ -13,8 +13,20 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from onrecord.records import STANCES, Claim, Finding, LogEntry, Party, Report, Statement, Story
+from onrecord.records import (
+    STANCES,
+    Article,
+    Changes,
+    Claim,
+    Finding,
+    LogEntry,
+    Party,
+    Report,
+    Statement,
+    Story,
+)
 from onrecord.spans import Span
+from onrecord.tell import changed
 from onrecord.tell.lookup import Lookup, count
 from onrecord.tell.since import News
 from onrecord.tell.visible import visible, web_link
@@ -61,6 +73,7 @@ def render(story: Story, news: News | None = None, log: Sequence[LogEntry] = ())
             look=look,
             page=page,
             words=words,
+            counted=changed.counted,
             rows=matrix.rows(look, page.leading),
             signs=matrix.SIGNS,
             legend=matrix.LEGEND,
@@ -121,6 +134,39 @@ class Page:
         return entry.done == "forget" or (
             entry.done != "place" and any(one in ids for one in entry.subjects for ids in known)
         )
+
+    @cached_property
+    def article_of(self) -> dict[str, Article]:
+        """The articles with more than one version, by the report that is shown."""
+        shown = {e.report.id for e in self.look.story.evidence}
+        return {v.report.id: a for a in self.look.story.revised for v in a.versions
+                if v.report.id in shown}  # fmt: skip
+
+    def hunks(self, article: Article, change: Changes) -> list[list[changed.Piece]]:
+        """What was changed, with the words around it."""
+        reports = {one.report.id: one.report for one in article.versions}
+        return changed.hunks(reports[change.before], reports[change.after], change)
+
+    def statements_of(
+        self, article: Article, change: Changes
+    ) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Statements that did not stay as they were: kind, and their words before and after."""
+        versions = {one.report.id: one for one in article.versions}
+        old, new = versions[change.before], versions[change.after]
+        return [
+            (
+                kind,
+                [
+                    (
+                        changed.said(old, one.before) if one.before else "",
+                        changed.said(new, one.after) if one.after else "",
+                    )
+                    for one in held
+                ],
+            )
+            for kind, held in changed.by_kind(change).items()
+            if held and kind != "carried over"
+        ]
 
     def new(self, subject: str) -> bool:
         """Is it to be marked as new?"""
