@@ -139,13 +139,13 @@ def _words(texts: dict[str, str], mention: Mention) -> str:
 
 
 def entity_at(evidence: Evidence, span: Span) -> str | None:
-    """The entity with the closest mention that holds the middle of a name, if any."""
-    middle = (span[0] + span[1]) // 2
+    """The entity with the closest mention that holds the last word of a name, if any."""
+    last = span[1] - 1
     spans = (
         (abs(start - span[0]) + abs(end - span[1]), entity.id)
         for entity in evidence.analysis.entities
         for start, end in (*entity.names, *entity.mentions)
-        if start <= middle < end
+        if start <= last < end
     )
     return min(spans, default=(0, None))[1]
 

@@ -120,8 +120,7 @@ def _government(words: list[str]) -> BodyName | None:
     tokens = tuple(_spelled().get(t, t) for t in pieces if t not in small)
     if len(tokens) < 2 or not any(w[:1].isupper() or w.startswith(MARK) for w in folded):
         return None
-    bare = [_bare(w) for w in words]
-    return BodyName(tuple(sorted(tokens)), " ".join(words), True, None, _initials(bare))
+    return BodyName(tuple(sorted(tokens)), " ".join(words), True, None, _initials(words))
 
 
 def _without_descriptors(words: list[str]) -> list[str]:

@@ -143,8 +143,9 @@ def _surnames(bearers: Bearers) -> Iterable[Match]:
             alone[word].append(form)
             continue
         bearing = [f for name in bearers.called(form) for f in full[name]]
-        spoken = [(f, why) for f in bearing if (why := fits(f, form))]
-        for bearer, speaks in spoken[:1] or [(f, None) for f in bearing[:1]]:
+        spoken = [f for f in bearing if fits(f, form)]
+        for bearer in (spoken or bearing)[:1]:
+            speaks = fits(bearer, form)
             shown = min(bearer.people, key=lambda name: (-len(name.tokens), name.tokens)).shown
             why = f"“{shown}” is the only “{word.capitalize()}” in the story"
             early, late = sorted((bearer, form), key=lambda f: order[f.entity.id])

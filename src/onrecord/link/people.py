@@ -134,7 +134,7 @@ def _before_name(words: list[str], titles: set[str], countries: set[str]) -> boo
         return True
     pieces = [piece for piece in low.split("-") if piece not in ("then", "ex")]
     if pieces and all(p in lexicon("titles") or p in lexicon("courtesy") for p in pieces):
-        titles.update(p for p in pieces if p not in lexicon("courtesy"))
+        titles.update(p for p in pieces if p == "dr" or p not in lexicon("courtesy"))
         return True
     if low == "of" and titles and len(words) > 2:  # "Secretary of State Ana Lo"
         words.pop(0)
