@@ -49,6 +49,7 @@ def rows_of(db: sqlite3.Connection, story: str) -> Iterator[tuple[str, Row]]:
     db.execute("DROP TABLE packed")
 
 
+_JOINING = ("placements", "seen_again")  # may be new of a report that is kept already
 _CAPTURES = "(SELECT capture FROM reports WHERE id IN packed)"
 _SUBJECTS = (
     "(SELECT id FROM statements WHERE report IN packed UNION "
@@ -111,7 +112,7 @@ class Taking:
     """
 
     def __init__(self, db: sqlite3.Connection, place: str, story: str) -> None:
-        self.added: list[str] = []
+        self.added: dict[str, None] = {}
         self.problems: list[Problem] = []
         self._db, self._place, self._story = db, place, story
         self._columns = {table: frozenset(columns(db, table)) for table in PACKED}
@@ -132,12 +133,24 @@ class Taking:
         elif table == "reports":
             self._report(row)
         elif self._refused.isdisjoint(row.values()):
+            report = row.get("report")
+            if report and report not in self.added and table not in _JOINING:
+                return  # what was read in a report that is kept already
             if table == "placements":
                 row = {**row, "story": self._story}
+            elif table == "versions":
+                row = {**row, "article": self._article(row)}
             mask = self._masks.get(row.get(PACKED[table])) or self._names.over(strings([row]))
             insert(self._db, table, mask.row(row), again=True)
         elif table in ("statements", "entities", "judgements"):
             self._refused.add(row["id"])
+
+    def _article(self, row: Row) -> object:
+        """The article that this ledger knows at an address already, or the pack's own."""
+        known = self._db.execute(
+            "SELECT article FROM versions WHERE address = ?", (row["address"],)
+        ).fetchone()
+        return known["article"] if known else row["article"]
 
     def _report(self, row: Row) -> None:
         report = decode(Report, {**self._defaults, **row})
@@ -151,7 +164,7 @@ class Taking:
             self._masks[report.id] = self._masks[report.capture] = mask
             row = mask.row(row)
         if insert(self._db, "reports", row, again=True):
-            self.added.append(report.id)
+            self.added[report.id] = None
 
     def body(self, body: bytes) -> None:
         """The bytes of a capture whose row was there; they come after all rows."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from onrecord.records import Article, Changes, Evidence, Report, Statement, StatementChange
-from onrecord.spans import words
+from onrecord.spans import Span, merge, words
 
 AROUND = 60  # characters of unchanged words shown on either side of a change
 Op = Literal["kept", "out", "in", "gap"]
@@ -82,8 +83,14 @@ def counted(changes: Changes) -> str:
 def said(evidence: Evidence, statement: str) -> str:
     """A statement's words as they stand, source and cue among them."""
     held = _statements(evidence)[statement]
-    spans = sorted({*held.source, *held.cue, *held.content})
-    return words(evidence.report.text, spans)
+    text = evidence.report.text
+    runs: list[Span] = []
+    for start, end in merge((*held.source, *held.cue, *held.content)):
+        if runs and not re.search(r"\w", text[runs[-1][1] : start]):
+            runs[-1] = runs[-1][0], end
+        else:
+            runs.append((start, end))
+    return words(text, runs)
 
 
 def _statements(evidence: Evidence) -> Mapping[str, Statement]:
