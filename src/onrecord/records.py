@@ -168,6 +168,7 @@ class Report:
     published_trust: str | None = None  # "sure", "likely", "guess"
     modified_from: str | None = None
     notes: tuple[str, ...] = ()  # what was repaired or is missing, in words
+    standfirst: Span | None = None  # the paragraph that sums it up below its title
 
 
 def report_id(

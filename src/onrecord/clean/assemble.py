@@ -41,6 +41,7 @@ def assemble(capture: Capture, parts: Parts, facts: Facts) -> Report:
         raise PageError(capture.place, "no report in it: nothing is left after cleaning")
     published = _published(capture, facts)
     text, paragraphs, captions, links = _laid_out(parts)
+    leads = [span for span, one in zip(paragraphs, parts.paragraphs, strict=True) if one.is_lead]
     url = capture.hints.url or facts.url
     title = capture.hints.title or parts.title
     outlet = capture.hints.outlet or facts.outlet or of_host(url)
@@ -70,6 +71,7 @@ def assemble(capture: Capture, parts: Parts, facts: Facts) -> Report:
         authors=authors,
         agencies=_agencies(parts, authors, facts.source),
         links=links,
+        standfirst=leads[0] if leads else None,
         published_trust=published.trust if published else None,
         modified_from=facts.modified.told_by if facts.modified else None,
         notes=facts.notes,

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from urllib.parse import urljoin
 
 import htmldate
+import numpy as np
 from lxml import etree
+from numpy.typing import NDArray
 
 from onrecord.clean import bylines, captions, chooser, dates, dating, outlets, visitors, writers
 from onrecord.clean.agreement import fold
@@ -50,6 +52,12 @@ _TAGGED = {
 _CAPTION = re.compile(r"caption|(?:^|[\s_-])legend(?:$|[\s_-])")
 _CREDIT = re.compile(r"credit|copyright|photographer|source|attribution")
 _OPEN_END = re.compile(r"[^.!?…:;\"”’»)\]]$")
+_LEAD = re.compile(
+    r"standfirst|strap-?line|(?:^|[\W_])(?:dek|deck|subdeck|lede|lead|strap|intro|excerpt|summary|"
+    r"abstract|synopsis)(?:$|[\W_])|sub-?(?:head|title|line|heading)|description"
+)
+_NO_LEAD = frozenset(["figcaption", "figure", "form", "nav", "footer", "li"])
+LEAD = 12  # blocks below the heading in which the standfirst stands
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4}){0,2}", re.IGNORECASE)
 
 
@@ -170,6 +178,31 @@ def _published(
     return Dated(found, "search", "guess") if found else None
 
 
+def standfirst(seen: View, keeps: NDArray[np.bool_], heading: int) -> int:
+    """The block between heading and report that sums the report up, or -1.
+
+    Extractors lose it with the head of the page: told by what it is called, by its being a
+    smaller heading, or by the page's describing itself in the same words.
+    """
+    if heading < 0:
+        return -1
+    page = seen.page
+    below = np.flatnonzero(keeps[heading + 1 :])
+    first = heading + 1 + int(below[0]) if len(below) else len(page.blocks)
+    for i in range(heading + 1, min(heading + LEAD, first + 2, len(page.blocks))):
+        block, frames = page.blocks[i], page.around(i)[:3]
+        if not 5 <= block.text.count(" ") + 1 <= 90 or kind_of(block.text):
+            continue
+        if any(f.tag in _NO_LEAD or _CAPTION.search(f.marks) for f in frames):
+            continue
+        if sum(e - s for s, e, _ in block.links) > 0.6 * len(block.text):
+            continue
+        called = any(_LEAD.search(f.marks) for f in frames[:2]) or frames[0].tag in ("h2", "h3")
+        if seen.named[i] == 2 or (called and not keeps[i]):
+            return i
+    return -1
+
+
 class _Sorting:
     """Every block of a page to where it belongs."""
 
@@ -184,6 +217,7 @@ class _Sorting:
         self.captions: set[str] = set()
         kept = [i for i, c in enumerate(self.chances) if c >= KEEP]
         self.first, self.last = (kept[0], kept[-1]) if kept else (0, -1)
+        self.lead = standfirst(seen, self.chances >= KEEP, heading)
         self.around: dict[int, str] = {}
 
     def parts(self) -> Parts:
@@ -214,6 +248,9 @@ class _Sorting:
             out.references.append(reference)
             return False
         if near and self._made_by(text, i, keeps, kind):
+            return False
+        if i == self.lead and kind is None:
+            out.paragraphs.append(Paragraph(text, False, tuple(self._links(block)), is_lead=True))
             return False
         if keeps and kind is None:
             self._paragraph(i, block, previous)

@@ -85,6 +85,7 @@ def _told(made: Report) -> dict[str, Any]:
         "modified": made.modified,
         "modified_from": made.modified_from,
         "text": made.text,
+        "standfirst": list(made.standfirst) if made.standfirst else None,
         "captions": [list(span) for span in made.captions],
         "links": [{"words": x.words, "url": x.url, "span": list(x.span)} for x in made.links],
         "furniture": [{"kind": f.kind, "text": f.text} for f in made.furniture],

@@ -34,6 +34,7 @@ class Paragraph:
     text: str
     is_caption: bool = False
     links: tuple[tuple[int, int, str], ...] = ()
+    is_lead: bool = False  # the standfirst
 
 
 @dataclass(slots=True)
