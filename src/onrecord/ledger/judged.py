@@ -172,7 +172,7 @@ class Judged(File):
                 row[table] = newest["n"] if newest else 0
             insert(db, "looks", row)
 
-    def seen(self, story: str) -> tuple[str, frozenset[str]] | None:
+    def last_look(self, story: str) -> tuple[str, frozenset[str]] | None:
         """When a story was last looked at, and the reports it had; None where it never was."""
         look = self._one("SELECT * FROM looks WHERE story = ? ORDER BY number DESC", story)
         if look is None:
@@ -185,14 +185,14 @@ class Judged(File):
         return look["at"], frozenset(row["report"] for row in rows)
 
     def forget_report(self, report: str, maker: str, made: str, why: str) -> tuple[int, bool]:
-        """Forget a report, and every other version of it at its address.
+        """Forget a report, and every other version of its article.
 
         How many were forgotten, and whether no byte of them can be left in the file (see
         `forgetting.wipe`).
         """
         rows = self._all(
-            "SELECT * FROM reports WHERE id = ?1 "
-            "OR url = (SELECT url FROM reports WHERE id = ?1) ORDER BY number",
+            "SELECT * FROM reports WHERE id = ?1 OR id IN (SELECT report FROM versions "
+            "WHERE article = (SELECT article FROM versions WHERE report = ?1)) ORDER BY number",
             report,
         )
         same = [decode(Report, row) for row in rows]

@@ -38,7 +38,19 @@ class News:
 
     @cached_property
     def _earlier(self) -> dict[str, Claim]:
-        return {m: c for c in self.before.story.derived.claims for m in c.members}
+        """Statement id -> the claim it was of. A later version of a report says again what
+        it said before, in the same words: that is nothing new."""
+        by_words: dict[tuple[str, str], Claim] = {}
+        found: dict[str, Claim] = {}
+        for claim in self.before.story.derived.claims:
+            for member in self.before.members(claim):
+                by_words[_words(self.before, member)] = claim
+                found[member.id] = claim
+        for statement in self.now.statements.values():
+            said = by_words.get(_words(self.now, statement))
+            if said is not None:
+                found.setdefault(statement.id, said)
+        return found
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -91,6 +103,10 @@ class News:
         found |= {c.id for c in self.claims}
         found |= {j.id for j in (*self.conflicts, *self.judgements)}
         return frozenset(found)
+
+
+def _words(look: Lookup, statement: Statement) -> tuple[str, str]:
+    return look.outlet(look.report(statement)), look.spoken(statement)
 
 
 def news_object(news: News) -> dict[str, Any]:
