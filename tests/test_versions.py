@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,20 +11,12 @@ import pytest
 from onrecord import flow
 from onrecord.ledger import Ledger
 from onrecord.link.versions import changes, edits, same_article
-from onrecord.records import (
-    Analysis,
-    Entity,
-    Evidence,
-    Hints,
-    Report,
-    Statement,
-    bare_report,
-    entity_id,
-    statement_id,
-)
+from onrecord.records import Evidence, Hints, bare_report
 from onrecord.tell.changed import hunks
 
-URL = "https://courier.example/ferry"
+from .read.archives import packed, record
+from .shelf import URL, Reader, Shelf
+
 FIRST = (
     "A ferry struck the breakwater at Vessin harbour on Tuesday morning.\n\n"
     "Ines Ossel said that 12 people had been taken to hospital after the accident.\n\n"
@@ -38,71 +27,6 @@ SECOND = (
     "Ines Ossel said that 15 people had been taken to hospital after the accident.\n\n"
     "Nobody was missing, according to a count that was made on the quay at noon."
 )
-
-
-class Reader:
-    """Reads "NAME said that …" as a statement, and every other sentence as the report's own."""
-
-    def analyse(self, report: Report) -> Analysis:
-        statements, entities = [], []
-        for found in re.finditer(r"(?m)^(?:(\w+ \w+) (said) (that .*)|.+)$", report.text):
-            source, cue, content = ((found.span(n),) for n in (1, 2, 3))
-            if found[1] is None:
-                source, cue, content = (), (), (found.span(),)
-            else:
-                entity = entity_id(report.id, "person", source[0])
-                entities.append(Entity(entity, report.id, "person", found[1], source, source, ()))
-            statements.append(
-                Statement(
-                    id=statement_id(report.id, source, cue, content),
-                    report=report.id,
-                    source=source,
-                    cue=cue,
-                    content=content,
-                    kind="indirect" if found[1] else "own voice",
-                    named=bool(found[1]),
-                    speaker=entities[-1].id if found[1] else None,
-                )
-            )
-        spans = tuple(s.content[0] for s in statements)
-        texts = [report.text[s:e] for s, e in spans]
-        vectors = dict(zip([s.id for s in statements], self.embed_bytes(texts), strict=True))
-        return Analysis(
-            report.id, "test", spans, tuple(statements), tuple(entities), (), (), (), vectors
-        )
-
-    def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
-        import numpy as np
-
-        out = []
-        for text in texts:
-            vector = np.zeros(384, dtype=np.float32)
-            for word in re.findall(r"\w+", text.lower()):
-                vector[hash(word) % 384] += 1
-            out.append((vector / max(float(np.linalg.norm(vector)), 1)).astype("<f2").tobytes())
-        return out
-
-
-class Shelf:
-    """A ledger that rows are read into, each at its own time."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.ledger = Ledger(folder / "ledger.sqlite")
-        self.hour = 0
-
-    def read(self, text: str, story: str | None = "ferry", **row: str) -> flow.Step:
-        self.hour += 1
-        path = self.folder / f"{self.hour}.jsonl"
-        told = {"url": URL, "title": "Ferry strikes breakwater", "outlet": "Courier", **row}
-        path.write_text(json.dumps({"id": self.hour, "text": text, **told}), "utf-8")
-        now = f"2031-03-04T{self.hour:02}:00:00Z"
-        (step,) = flow.read([str(path)], self.ledger, Reader(), story, Hints(), now)
-        assert step.problem is None, step.problem
-        return step
-
-    def texts(self, story: str = "ferry") -> list[str]:
-        return [one.report.text for one in self.ledger.evidence_of(story)]
 
 
 @pytest.fixture
@@ -209,7 +133,6 @@ def test_one_outlet_under_two_addresses_is_one_article(shelf: Shelf) -> None:
 
 
 def test_a_page_seen_again_is_noted_with_its_time(tmp_path: Path) -> None:
-    from tests.read.archives import packed, record  # the archive keeps the days
 
     page = "<!doctype html><html><body><article>{}</article></body></html>"
     html = page.format("".join(f"<p>{line}</p>" for line in SECOND.split("\n\n"))).encode()
@@ -308,11 +231,14 @@ def test_hunks_show_the_words_around_a_change() -> None:
 
 
 def test_hostile_texts_do_not_hang() -> None:
+    def numbers(last: int) -> str:
+        return " ".join(str(n % last) for n in range(4999))
+
     began = time.perf_counter()
     for before, after in (
         (" ".join(["a b"] * 20_000), " ".join(["b a c"] * 15_000)),
         ("\n\n".join(["x"] * 20_000), "\n\n".join(["y", "x"] * 10_000)),
-        (" ".join(str(n % 1900) for n in range(4999)), " ".join(str(n % 1901) for n in range(4999))),
+        (numbers(1900), numbers(1901)),
     ):  # fmt: skip
         assert edits(evidence(before).report, evidence(after).report)
     assert time.perf_counter() - began < 30

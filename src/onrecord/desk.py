@@ -237,12 +237,11 @@ class Desk:
         """
         from onrecord.read import pack
 
-        held = pack.opened(path)
-        with held.held, Ledger(self.settings.ledger) as ledger:
+        with pack.opened(path) as held, Ledger(self.settings.ledger) as ledger:
             name = story or held.story
             added, problems = flow.unpack(held, ledger, name)
             known = [one for one in ledger.reports_of(name) if one not in added]
-        return Outcome(added, known, problems, [name]), held.seal
+            return Outcome(added, known, problems, [name]), held.seal
 
     # --------------------------------------------------------- a person's word
 

@@ -12,9 +12,10 @@ import binascii
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from onrecord.errors import PlaceError
 from onrecord.read import guard, wacz, warc
@@ -34,55 +35,56 @@ class Pack:
     story: str
     seal: str
     place: str
-    held: zipfile.ZipFile
+    _held: zipfile.ZipFile
 
     def bodies(self) -> Iterator[bytes]:
         """The bytes of every capture, in the archive's order."""
-        with self.held.open(ARCHIVE) as stream:
+        with self._held.open(ARCHIVE) as stream:
             yield from warc.resources(stream, self.place)  # type: ignore[arg-type]
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         """(table, row) of everything that is on record, in order. Raises PlaceError."""
-        with self.held.open(ROWS) as stream:
-            stream.readline(guard.MAX_BYTES)  # what `opened` read
+        with self._held.open(ROWS) as stream:
+            stream.readline(guard.MAX_BYTES)  # what `_story` read
             while line := stream.readline(_LINE + 1):
                 if len(line) > _LINE:
                     raise PlaceError(self.place, f"a row of {ROWS} is too large")
                 yield _row(line, self.place)
 
 
-def opened(path: Path) -> Pack:
-    """A pack, its seal and every digest checked. Close ``held`` when done.
+@contextmanager
+def opened(path: Path) -> Iterator[Pack]:
+    """A pack, its seal and every digest checked, open while the context lasts.
 
     Raises PlaceError where it is none, or a byte of it was changed.
     """
     place = str(path)
     try:
-        stream: BinaryIO = path.open("rb")
+        stream = path.open("rb")
     except OSError as error:
         raise PlaceError(place, why(error)) from error
-    try:
+    with stream:
         seal = wacz.sealed(stream, place)
         if seal is None:
             raise PlaceError(place, "is no packed story, or was changed: it bears no seal")
-        held = zipfile.ZipFile(stream)
-        names = wacz.verified(held, place)
-        for name in (ARCHIVE, ROWS):
-            if name not in names:
-                raise PlaceError(place, f"is no packed story: it has no {name}")
-        with held.open(ROWS) as rows:
-            _, head = _row(rows.readline(guard.MAX_BYTES), place)
-    except (*wacz.DAMAGED, ValueError, KeyError) as error:
-        stream.close()
-        raise PlaceError(place, f"is a damaged pack ({error})") from error
-    except PlaceError:
-        stream.close()
-        raise
+        try:
+            with zipfile.ZipFile(stream) as held:
+                yield Pack(_story(held, place), seal, place, held)
+        except (*wacz.DAMAGED, KeyError) as error:
+            raise PlaceError(place, f"is a damaged pack ({error})") from error
+
+
+def _story(held: zipfile.ZipFile, place: str) -> str:
+    """The story's name, once all of the pack is verified."""
+    names = wacz.verified(held, place)
+    for name in (ARCHIVE, ROWS):
+        if name not in names:
+            raise PlaceError(place, f"is no packed story: it has no {name}")
+    with held.open(ROWS) as rows:
+        _, head = _row(rows.readline(guard.MAX_BYTES), place)
     if head.get("format") != FORMAT or not isinstance(head.get("story"), str):
-        held.close()
-        stream.close()
         raise PlaceError(place, f"was packed by a newer onrecord (format {head.get('format')})")
-    return Pack(head["story"], seal, place, held)
+    return str(head["story"])
 
 
 def _row(line: bytes, place: str) -> tuple[str, Row]:
