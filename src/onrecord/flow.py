@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from onrecord import clean, link
+from onrecord import clean, link, placing
 from onrecord import read as reading
 from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger
@@ -29,10 +29,11 @@ from onrecord.records import (
 )
 
 if TYPE_CHECKING:
+    from onrecord.read.pack import Pack
     from onrecord.read.web import Web
 
 PERSON = "person: --story"
-GROUPING = "grouping-1"
+AT_HAND = 8  # stories whose evidence is kept in memory while a reading lasts
 
 
 class Reader(Protocol):
@@ -102,15 +103,22 @@ def _keep(
             ledger.see_again(report.id, capture)
         return Step(capture.place, report, story or placed[0])
     evidence = _analysed(report, reader) if new else ledger.one_evidence(report.id)
-    maker = PERSON if story else GROUPING
+    maker = PERSON if story else placing.GROUPING
     followed = ledger.stories_of(versions[-1].id) if versions else []
-    name = story or next(iter(followed), None) or find_story(evidence, ledger)
+    name = story or next(iter(followed), None) or placing.find_story(evidence, ledger)
     for one in dict.fromkeys((name, *followed)):
         if one not in known:
+            while len(known) >= AT_HAND:
+                known.pop(next(iter(known)))
             known[one] = list(ledger.evidence_of(one))
         version = _version(report, address, versions, known[one], ledger)
         known[one] = _add(capture, evidence, one, maker, version, ledger, known[one])
-    return Step(capture.place, report, name, new)
+    if story or followed:
+        placing.index(ledger)
+        return Step(capture.place, report, name, new)
+    for changed in placing.regroup(evidence, name, ledger, capture.retrieved):
+        known.pop(changed, None)
+    return Step(capture.place, report, ledger.stories_of(report.id)[0], new)
 
 
 def _adds_nothing(report: Report, old: Report) -> bool:
@@ -169,29 +177,6 @@ def _analysed(report: Report, reader: Reader) -> Evidence:
     return Evidence(report, replace(analysis, vectors=vectors))
 
 
-def find_story(evidence: Evidence, ledger: Ledger) -> str:
-    """The known story that a report belongs to, or a new one named by its title."""
-    report = evidence.report
-    stories = [
-        link.Known(name, tuple(_sketch(one) for one in ledger.evidence_of(name)))
-        for name in ledger.story_names()
-    ]
-    found = link.assign(report, evidence.analysis.vectors[report.id], stories)
-    return found or _new_name(report, {known.story for known in stories})
-
-
-def _sketch(evidence: Evidence) -> link.Sketch:
-    report = evidence.report
-    vector = evidence.analysis.vectors[report.id]
-    return link.sketch(report.title, report.text, report.published, vector)
-
-
-def _new_name(report: Report, taken: set[str]) -> str:
-    name = report.title or report.text[:60].rsplit(" ", 1)[0]
-    numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(taken) + 2))
-    return next(candidate for candidate in numbered if candidate not in taken)
-
-
 def article(key: str, ledger: Ledger) -> Article:
     """An article with all its versions and what was changed between them."""
     versions = [ledger.one_evidence(report.id) for report in ledger.versions_in(key)]
@@ -203,6 +188,34 @@ def with_versions(story: Story, ledger: Ledger) -> Story:
     """A story with the articles in it that have more than one version."""
     revised = tuple(article(key, ledger) for key in ledger.revised(story.name))
     return replace(story, revised=revised)
+
+
+def rebuild(ledger: Ledger) -> None:
+    """Drop all that is derived, the index of the reports too, and derive it again."""
+    ledger.drop_derived()
+    ledger.drop_sketches()
+    placing.index(ledger)
+    derive(ledger)
+
+
+def unpack(pack: Pack, ledger: Ledger, story: str) -> tuple[list[str], list[Problem]]:
+    """Take a packed story into the ledger: the reports that it adds, and what stays out.
+
+    Where the ledger has reports in a story of that name, those that are new are judged
+    against them. Raises PlaceError and LedgerError; then nothing is taken.
+    """
+    before = ledger.current_in(story)
+    with ledger.taking(pack.place, story) as taking:
+        for table, row in pack.rows():
+            taking.row(table, row)
+        for body in pack.bodies():
+            taking.body(body)
+    known = [ledger.one_evidence(report) for report in before]
+    for report in ledger.current_in(story) if known else ():
+        if report not in before:
+            ledger.judge(link.judge(ledger.one_evidence(report), known))
+    derive(ledger)
+    return list(taking.added), taking.problems
 
 
 def derive(ledger: Ledger) -> None:

@@ -1,18 +1,56 @@
-"""Two plain texts held together, and reports put with their stories."""
+"""Reports put with their stories; stories that join and part."""
 
 from __future__ import annotations
 
+import json
+
+import numpy as np
 import pytest
 
-from onrecord.link import Known, assign, compare, opening, sketch
+from onrecord.link import (
+    Grouping,
+    Known,
+    assign,
+    compare,
+    joined,
+    keys,
+    opening,
+    parted,
+    sketch,
+    unpacked,
+)
+from onrecord.link.index import PER_KEY, REACH, Index
+
+DAM = [
+    ("Dam breaks above Karsk", "The dam above Karsk broke on Sunday night. The Lower Town was "
+     "flooded and 40 families were taken to the school by rescuers from Vessin."),
+    ("Karsk flooded after dam breaks", "Rescuers from Vessin took 40 families out of the Lower "
+     "Town of Karsk after the dam above it broke. The school is open to them."),
+    ("Forty families without a home in Karsk", "The dam that broke above Karsk on Sunday night "
+     "has flooded the Lower Town; families sleep in the school, rescuers said."),
+]  # fmt: skip
+FERRY = [
+    ("Ferry fares to rise in Norland", "The Norland council voted to raise ferry fares by a "
+     "tenth from spring. Islanders who commute to Calder said they would protest at the pier."),
+    ("Islanders protest against ferry fares", "Islanders protested at the pier of Calder after "
+     "the Norland council raised ferry fares by a tenth. Commuters blocked the pier."),
+    ("Calder pier blocked over fares", "Commuters from the islands blocked the pier of Calder "
+     "in a protest against ferry fares that the Norland council raised by a tenth."),
+]  # fmt: skip
 
 
 def vector(*weights):
-    import numpy as np
-
-    row = np.zeros(8, dtype=np.float32)
+    row = np.zeros(384, dtype=np.float32)
     row[: len(weights)] = weights
     return (row / np.linalg.norm(row)).astype("<f2").tobytes()
+
+
+def made(told, day="2031-03-05", near=(1.0, 0.1)):
+    return sketch(*told, day, vector(*near))
+
+
+def known(name, reports, day="2031-03-05", near=(1.0, 0.1)):
+    return Known(name, {f"{name} {at}": made(one, day, near) for at, one in enumerate(reports)})
 
 
 @pytest.mark.parametrize(
@@ -33,22 +71,91 @@ def test_compare(a, b, near, relation):
     assert 0.25 <= score <= 1
 
 
-def known(name, title, text, published, near):
-    return Known(name, (sketch(title, text, published, vector(*near)),))
+def test_a_report_joins_the_story_it_tells():
+    stories = [known("ferry", FERRY, near=(0.1, 1.0)), known("dam", DAM[:2])]
+    assert assign(made(DAM[2]), stories) == "dam"
+    assert assign(made(DAM[2]), stories[:1]) is None
+    assert assign(made(DAM[2]), []) is None
 
 
-def test_a_report_joins_the_story_it_tells(draft):
-    text = "The dam above Karsk broke on Sunday and the Lower Town was flooded, said Ole Sund"
-    new = draft(text, published="2031-03-05").done().report
-    same = known("flood", "Dam breaks above Karsk", text, "2031-03-04", (1.0, 0.2))
-    old = known("old flood", "Dam breaks above Karsk", text, "2029-01-01", (1.0, 0.2))
-    other = known("vote", "Ferry vote", "The vote on ferry fares is open", "2031-03-05", (0, 1))
-    assert assign(new, vector(1.0), [other, old, same]) == "flood"
-    assert assign(new, vector(1.0), [other, old]) is None
-    assert assign(new, vector(1.0), []) is None
+def test_the_same_words_of_another_year_are_another_story():
+    assert assign(made(DAM[2], "2034-06-01"), [known("dam", DAM[:2])]) is None
+    assert assign(made(DAM[2], None), [known("dam", DAM[:2])]) == "dam"
 
 
 def test_an_opening_is_the_title_and_the_first_words():
     assert opening("Dam breaks", "It broke") == "Dam breaks\nIt broke"
     assert opening(None, "It broke") == "It broke"
     assert len(opening("T", "x" * 2000)) == 502
+
+
+@pytest.mark.parametrize("text", ["", "…", "x", "It rained in Calder. " * 900])
+@pytest.mark.parametrize("day", [None, "2031-03-05", "0001-01-01", "no date"])
+def test_a_sketch_survives_its_bytes_and_any_text(text, day):
+    one = sketch(None, text, day, vector(0.0, 0.0, 1.0))
+    assert unpacked(one.packed()) == one
+    assert assign(one, [Known("dam", {"r": made(DAM[0])})]) is None
+
+
+def test_a_sketch_without_a_vector_is_compared_by_its_words():
+    bare = sketch(*DAM[0], None, b"")
+    assert unpacked(bare.packed()) == bare
+    assert assign(bare, [known("ferry", FERRY), known("dam", DAM)]) == "dam"
+
+
+def test_the_index_looks_at_the_last_reports_of_a_word_within_reach():
+    index = Index()
+    for number in range(PER_KEY + 10):
+        index.add(f"undated {number}", made(DAM[0], None))
+        index.add(f"old {number}", made(DAM[0], "2019-01-01"))
+    index.add("near", made(DAM[0], "2031-03-01"))
+    index.add("other", made(FERRY[0], "2031-03-05"))
+    found = index.near(made(DAM[1], "2031-03-05"))
+    assert "near" in found
+    assert "other" not in found
+    assert f"undated {PER_KEY + 9}" in found
+    assert "undated 9" not in found
+    assert not any(name.startswith("old") for name in found)
+    assert "near" not in index.near(made(DAM[1], "2033-03-05"))
+    assert REACH == 30
+
+
+def test_rows_fall_into_stories_in_the_order_in_which_they_come():
+    def told():
+        grouping = Grouping()
+        rows = [*zip(DAM, FERRY, strict=True)]
+        return [
+            grouping.place(name, *one, "2031-03-05", vector(*near))
+            for at, pair in enumerate(rows)
+            for name, one, near in (
+                (f"dam {at}", pair[0], (1.0, 0.1)), (f"ferry {at}", pair[1], (0.1, 1.0))
+            )
+        ]  # fmt: skip
+
+    assert told() == ["dam 0", "ferry 0"] * 3
+    assert told() == told()
+
+
+def test_two_stories_that_became_one_are_joined():
+    first, second = known("first", DAM[:1]), known("second", DAM[1:2])
+    other = known("ferry", FERRY, near=(0.1, 1.0))
+    found = joined(made(DAM[2]), first, [other, second])
+    assert found is not None
+    assert found.story == "second"
+    assert joined(made(DAM[2]), first, [other]) is None
+
+
+def test_a_story_of_two_is_parted_and_a_story_of_one_is_not():
+    dam = known("dam", DAM).sketches
+    ferry = known("ferry", FERRY, near=(0.1, 1.0)).sketches
+    assert parted(Known("both", {**dam, **ferry})) == tuple(ferry)
+    assert parted(Known("dam", dam)) == ()
+    assert parted(Known("both", {**dam, "ferry 0": ferry["ferry 0"]})) == ()
+
+
+def test_keys_are_rare_words():
+    assert len(keys(made(DAM[0]))) <= 14
+    shared = set(keys(made(DAM[0]))) & set(keys(made(DAM[1])))
+    assert len(shared) >= 5
+    assert not shared & set(keys(made(FERRY[0])))
+    json.dumps(keys(made(DAM[0])))  # plain integers

@@ -2,5 +2,6 @@
 
 from onrecord.ledger.intake import Intake
 from onrecord.ledger.ledger import Ledger
+from onrecord.ledger.near import Copy
 
-__all__ = ["Intake", "Ledger"]
+__all__ = ["Copy", "Intake", "Ledger"]

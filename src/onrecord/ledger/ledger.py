@@ -20,6 +20,8 @@ from onrecord.errors import UnknownStoryError
 from onrecord.ledger import forgetting
 from onrecord.ledger.judged import Judged
 from onrecord.ledger.masks import Mask
+from onrecord.ledger.near import Near
+from onrecord.ledger.packing import Packing
 from onrecord.ledger.rows import decode, encode, insert
 from onrecord.ledger.versions import Versions
 from onrecord.records import (
@@ -51,7 +53,7 @@ Row = dict[str, Any]
 DERIVED = ("parties", "chains", "claims", "timeline")
 
 
-class Ledger(Judged, Versions):
+class Ledger(Judged, Versions, Packing, Near):
     """One ledger file. Use as a context manager, or call `close`."""
 
     # -------------------------------------------------------------- evidence

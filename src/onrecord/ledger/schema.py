@@ -114,6 +114,8 @@ def _guards(connection: sqlite3.Connection) -> list[str]:
     for table in (table for table in EVIDENCE if table in there):
         key = GUARDED.get(table) if "forgetting" in there else None
         unless = f"WHEN OLD.{key} NOT IN (SELECT subject FROM forgetting) " if key else ""
+        if table == "placements" and "moves" in there:  # a move keeps what the placement was
+            unless += "AND OLD.number NOT IN (SELECT placement FROM moves) "
         for verb in ("UPDATE", "DELETE"):
             name = f"{table}_no_{verb.lower()}"
             out.append(f"DROP TRIGGER IF EXISTS {name}")

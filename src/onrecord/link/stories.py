@@ -1,110 +1,169 @@
-"""Which story a report belongs to: one it shares its opening's sense, names and days with."""
+"""Which story a report belongs to, and when two stories have become one, or one two.
+
+A report joins the story that it fits best: how like its likest report it is, how like all of
+them, how much of what they have in common it has, and how much of it they know. A logistic
+regression over these (`data/stories.json`, made by training/stories.py) says whether that is
+enough. Where a report fits two stories, and they fit each other, they are one. Where a
+story's reports fall into two groups that have little to do with each other, it is two.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.link.comparing import cosine
-from onrecord.link.dates import days
-from onrecord.link.words import content, fold, lexicon
-from onrecord.records import Report
+from onrecord.link.sketches import Sketch, Weights, likeness, model, rarity, regression
 
-REACH = 0.35  # cosine below which no words can make up for it
-LEAD = 500  # characters of the text that make its opening
-# What likeness is made of: the vectors' cosine, shared names, shared stems, days apart, and
-# what is taken off so that 0 divides (tuned on stories told by three outlets each).
-NEAR, NAMES, STEMS, DAYS, LEVEL = 7.6, 0.5, 7.0, 12.0, 5.8
-_NAME = re.compile(r"\b[A-Z][\w'’-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """What of a report decides on its story: vector, names and stems of its opening, its day."""
-
-    vector: bytes
-    names: frozenset[str]
-    stems: frozenset[str]
-    published: str | None
+LEVEL = 0.0  # fit from which a report belongs to a story
+FLOOR = -6.0  # likeness below which pairs do not differ
+ONE = 0.5  # mean fit to each other from which two stories are one
+TWO = -2.0  # mean fit to each other below which one story is two
+LOOKED_AT = 24  # reports of a story, the last ones
+FEATURES = ("likest", "mean", "opening", "whole", "known", "core", "alone", "size",
+            "coherence", "below")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A story that a report may belong to, and its reports."""
+    """A story that a report may belong to, and its last reports' sketches, by report id."""
 
     story: str
-    sketches: tuple[Sketch, ...]
+    sketches: Mapping[str, Sketch]
 
 
-def opening(title: str | None, text: str) -> str:
-    """The words whose vector `assign` expects: the title and the first 500 characters."""
-    return f"{title or ''}\n{text[:LEAD]}".strip()
+def assign(new: Sketch, stories: Sequence[Known]) -> str | None:
+    """The story that a report belongs to, or None where it opens a new one.
 
-
-def sketch(title: str | None, text: str, published: str | None, vector: bytes) -> Sketch:
-    """A report's sketch; ``vector`` is the embedding of its `opening`."""
-    words = opening(title, text)
-    small = lexicon("stop") | lexicon("dates")
-    names = frozenset(n for n in map(fold, _NAME.findall(words)) if n not in small)
-    return Sketch(vector, names, content(words), published)
-
-
-def assign(report: Report, vector: bytes, stories: Sequence[Known]) -> str | None:
-    """The known story that a report belongs to, or None where it opens a new one.
-
-    ``vector`` is the embedding of its `opening`. Every story handed in is looked at, so the
-    caller hands in those that can be meant (near by vector, or of the last days). Of equal
-    stories the first one is taken.
+    Every story handed in is looked at, so the caller hands in those that an index finds. Of
+    equal stories the first one is taken.
     """
-    new = sketch(report.title, report.text, report.published, vector)
-    best, story = 0.0, None
-    for known in _in_reach(vector, stories):
-        score = nearness(new, known)
+    best, story = LEVEL, None
+    for known in stories:
+        score = fit(new, known)
         if score > best:
             best, story = score, known.story
     return story
 
 
-def _in_reach(vector: bytes, stories: Sequence[Known]) -> list[Known]:
-    """The stories with a report near enough by vector for words and days to decide."""
-    import numpy as np
-
-    sketches = [one for known in stories for one in known.sketches]
-    if not sketches:
-        return []
-    rows = np.frombuffer(b"".join(one.vector for one in sketches), dtype="<f2")
-    new = np.frombuffer(vector, dtype="<f2").astype(np.float32)
-    near = rows.reshape(len(sketches), -1).astype(np.float32) @ new
-    out, at = [], 0
-    for known in stories:
-        part = near[at : (at := at + len(known.sketches))]
-        if len(part) and part.max() >= REACH:
-            out.append(known)
-    return out
+def fit(new: Sketch, known: Known) -> float:
+    """How well a report fits a story: the log-odds that it belongs to it."""
+    return regression(features(new, known), model()["story"])
 
 
-def nearness(new: Sketch, known: Known) -> float:
-    """How well a report fits a story: the mean over its two nearest reports."""
-    scores = sorted((likeness(new, old) for old in known.sketches), reverse=True)[:2]
-    return sum(scores) / len(scores) if scores else float("-inf")
+def features(new: Sketch, known: Known) -> list[float]:
+    """What the regression sees of a report and a story; the order is that of `FEATURES`."""
+    members = list(known.sketches.values())
+    scores = [max(likeness(new, old), FLOOR) for old in members]
+    stand = Counter(word for one in members for word in one.whole)
+    common = [word for word, n in stand.items() if 2 * n > len(members)]
+    told, inner = _sum([one.whole for one in members]), 0.0
+    if len(members) > 1:
+        inner = sum(_nearness(one.whole, told, less=True) for one in members) / len(members)
+    whole = _nearness(new.whole, told)
+    return [
+        max(scores),
+        sum(scores) / len(scores),
+        _nearness(new.opening, _sum([one.opening for one in members])),
+        whole,
+        _share(new.opening, stand),
+        _share(common, new.whole),
+        float(len(members) == 1),
+        math.log(len(members)),
+        inner,
+        min(whole - inner, 0.0) if len(members) > 1 else 0.0,
+    ]
 
 
-def likeness(one: Sketch, other: Sketch) -> float:
-    """How alike two reports' openings are; above 0 they tell one story, if in doubt."""
-    near = NEAR * cosine(one.vector, other.vector)
-    shared = NAMES * _cover(one.names, other.names) + STEMS * _cover(one.stems, other.stems)
-    return near + shared - DAYS * _gap(one.published, other.published) - LEVEL
+def _sum(members: Sequence[Weights]) -> dict[int, float]:
+    """A story's words: the sum of its reports'."""
+    total: dict[int, float] = {}
+    for words in members:
+        for word, weight in words.items():
+            total[word] = total.get(word, 0.0) + weight
+    return total
 
 
-def _cover(one: frozenset[str], other: frozenset[str]) -> float:
-    least = min(len(one), len(other))
-    return len(one & other) / max(least, 5)
+def _nearness(words: Weights, total: Weights, less: bool = False) -> float:
+    """The cosine of a report's words and a story's; with ``less``, of the story without it."""
+    dot = sum(weight * total.get(word, 0.0) for word, weight in words.items())
+    square = sum(weight * weight for weight in total.values())
+    if less:  # the report's own weights' squares sum up to 1
+        dot, square = dot - 1.0, square - 2.0 * dot + 1.0
+    return dot / math.sqrt(square) if square > 1e-9 else 0.0
 
 
-def _gap(one: str | None, other: str | None) -> float:
-    """How far apart two days are, 0 to 1: from a month on it is 1; unknown is a little."""
-    a, b = days(one), days(other)
-    if not a or not b:
-        return 0.1
-    return min(abs((a[0] - b[0]).days), 30) / 30
+def _share(words: Iterable[int], there: Mapping[int, float] | Counter[int]) -> float:
+    """How much of some words, by rarity, is among others."""
+    weights = {word: rarity(word) for word in words}
+    total = sum(weights.values())
+    return sum(w for word, w in weights.items() if word in there) / total if total else 0.0
+
+
+# -------------------------------------------------- stories that join and part
+
+
+def joined(new: Sketch, story: Known, others: Sequence[Known]) -> Known | None:
+    """The other story that is one with ``story``, now that it has the report ``new``, or None.
+
+    The report must fit both, and on average the reports of each must fit the other by
+    ``ONE``; of several the one that fits best.
+    """
+    best, found = ONE, None
+    for other in others:
+        if fit(new, other) > LEVEL and (score := _mutual(story, other)) > best:
+            best, found = score, other
+    return found
+
+
+def _mutual(one: Known, other: Known) -> float:
+    """How well two stories fit each other: the lesser of the two mean fits."""
+    there = [fit(sketch, other) for sketch in one.sketches.values()]
+    back = [fit(sketch, one) for sketch in other.sketches.values()]
+    return min(sum(there) / len(there), sum(back) / len(back))
+
+
+def parted(story: Known) -> tuple[str, ...]:
+    """The reports that are another story than the first one's, or none.
+
+    Reports are put together by average linkage until two groups are left (Sokal and Michener
+    1958). They are two stories where on average the reports of neither fit the other by
+    ``TWO``; a report alone is no story of its own again.
+    """
+    ids = list(story.sketches)
+    if len(ids) < 4:
+        return ()
+    groups = _two(list(story.sketches.values()))
+    if min(map(len, groups)) < 2:
+        return ()
+    first, second = ({ids[at]: story.sketches[ids[at]] for at in sorted(group)}
+                     for group in groups)  # fmt: skip
+    there = [fit(sketch, Known("", second)) for sketch in first.values()]
+    back = [fit(sketch, Known("", first)) for sketch in second.values()]
+    if max(sum(there) / len(there), sum(back) / len(back)) > TWO:
+        return ()
+    return tuple(second)
+
+
+def _two(members: Sequence[Sketch]) -> list[list[int]]:
+    """Members in two groups by average linkage, that of the first member first."""
+    size = len(members)
+    total = {
+        (i, j): max(likeness(members[i], members[j]), FLOOR) for j in range(size) for i in range(j)
+    }
+    groups = {at: [at] for at in range(size)}
+    while len(groups) > 2:
+        _, i, j = max(
+            (total[i, j] / (len(groups[i]) * len(groups[j])), -i, -j)
+            for j in groups
+            for i in groups
+            if i < j
+        )
+        i, j = -i, -j
+        groups[i] += groups.pop(j)
+        for at in groups:
+            if at != i:
+                near, far = (min(at, i), max(at, i)), (min(at, j), max(at, j))
+                total[near] += total[far]
+    return list(groups.values())
