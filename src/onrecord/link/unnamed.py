@@ -16,6 +16,8 @@ from onrecord.link.offices import Held, Holder, Office, holding, office, singles
 from onrecord.link.words import content, fold
 from onrecord.records import Evidence, Relation
 
+FEW = 8  # how many earlier sources of one noun are tried
+_HANGS_ON = re.compile(r",| (?:of|for|in|from|to|with|at|on|who|that|familiar|close|near)\b")
 SURE = 0.9  # from this score on a name that is tagged as no person's is believed to be none
 Described = tuple[str, str, float, str, Relation]
 
@@ -30,7 +32,7 @@ def described(bearers: Bearers, known: Sequence[Holder]) -> Iterator[Described]:
     for one in known:
         for noun in one.office.nouns:
             by_noun[noun].append(one)
-    alike: dict[tuple[str, ...], Form] = {}
+    alike: dict[str, list[tuple[frozenset[str], Form]]] = defaultdict(list)
     for form in bearers.forms.values():
         if form.people or form.bare or form.entity.kind not in ("unnamed", "person"):
             continue
@@ -38,12 +40,28 @@ def described(bearers: Bearers, known: Sequence[Holder]) -> Iterator[Described]:
         if meant is not None and meant.definite and meant.told:
             yield from _holder(form, meant, by_noun, bearers)
         elif form.entity.kind == "unnamed":
-            key = tuple(sorted(content(form.texts[0])))
-            early = alike.get(key)
-            if early is not None and len(key) > 1 and early.entity.report != form.entity.report:
-                why = f"two reports quote “{form.texts[0]}” and “{early.texts[0]}”, unnamed"
-                yield form.entity.id, early.entity.id, 0.4, why, "may be the same"
-            alike[key] = form
+            yield from _unnamed(form, alike)
+
+
+def _unnamed(
+    form: Form, alike: dict[str, list[tuple[frozenset[str], Form]]]
+) -> Iterator[Described]:
+    """The latest earlier source of another report whose words all are this one's, or the like."""
+    words, head = content(form.texts[0]), _head(form.texts[0])
+    if len(words) < 2 or head is None:
+        return
+    for other, early in reversed(alike[head][-FEW:]):
+        if early.entity.report != form.entity.report and (words <= other or other <= words):
+            why = f"“{form.texts[0]}” and “{early.texts[0]}”: nothing tells them apart"
+            yield form.entity.id, early.entity.id, 0.4, why, "may be the same"
+            break
+    alike[head].append((words, form))
+
+
+def _head(text: str) -> str | None:
+    """The noun of a description, one or many: "sources" is not "source"."""
+    words = re.findall(r"[\w'’-]+", _HANGS_ON.split(text, maxsplit=1)[0])
+    return fold(words[-1]) if words else None
 
 
 def _holder(
