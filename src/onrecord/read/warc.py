@@ -106,10 +106,13 @@ def captures(stream: BinaryIO, place: str, hints: Hints, now: str) -> Iterator[C
     """
     tally = _Tally()
     payloads: dict[str, int] = {}  # digest of a payload -> where its record begins
+    torn = False  # what cannot be found after a broken record is a part of it
     for at, record in _records(stream):
         if record is None:
-            tally.broken += 1
+            tally.broken += not torn
+            torn = False
             continue
+        torn = False
         try:
             found = _found(record, tally)
             if found is not None and found.revisit is not None:
@@ -122,6 +125,7 @@ def captures(stream: BinaryIO, place: str, hints: Hints, now: str) -> Iterator[C
             tally.pages += 1
             yield _capture(found, place, hints, now)
         except (BrokenError, ValueError):
+            torn = True
             tally.broken += 1
         except LargeError:
             tally.large += 1
