@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -25,7 +26,6 @@ __all__ = [
     "Form",
     "PersonName",
     "body_name",
-    "form",
     "forms",
     "person_name",
     "same_body_name",
@@ -60,27 +60,32 @@ class Form:
 
 def forms(evidence: Iterable[Evidence]) -> list[Form]:
     """The writings of every entity, unnamed ones too, in the order of the evidence."""
-    return [form(item, entity) for item in evidence for entity in item.analysis.entities]
+    return [
+        form
+        for item in evidence
+        for form in _of_report(item.report.text, item.report.published, item.analysis.entities)
+    ]
 
 
-def form(evidence: Evidence, entity: Entity) -> Form:
+@functools.lru_cache(maxsize=4096)
+def _of_report(text: str, published: str | None, entities: tuple[Entity, ...]) -> tuple[Form, ...]:
+    """One report's: each new report of a story asks for all the others' again."""
+    return tuple(_form(text, published, entity) for entity in entities)
+
+
+def _form(text: str, published: str | None, entity: Entity) -> Form:
     """An entity's writings: the words of its name spans, and the titles before them."""
-    text = evidence.report.text
     texts = tuple(dict.fromkeys([text[s:e] for s, e in entity.names] or [entity.name]))
     if entity.kind == "person":
-        return _person(evidence, entity, texts)
+        return _person(text, published, entity, texts)
     bodies: dict[BodyName, None] = {}
     if entity.kind != "unnamed":
         bodies = {name: None for name in map(body_name, texts) if name}
     none: frozenset[str] = frozenset()
-    return Form(
-        entity, evidence.report.published, frozenset(), none, none, none, "", "",
-        tuple(bodies), texts,
-    )  # fmt: skip
+    return Form(entity, published, frozenset(), none, none, none, "", "", tuple(bodies), texts)
 
 
-def _person(evidence: Evidence, entity: Entity, texts: tuple[str, ...]) -> Form:
-    text = evidence.report.text
+def _person(text: str, published: str | None, entity: Entity, texts: tuple[str, ...]) -> Form:
     spans = entity.names or ((0, 0),)
     people: Counter[FullName] = Counter()
     bare: set[str] = set()
@@ -109,7 +114,7 @@ def _person(evidence: Evidence, entity: Entity, texts: tuple[str, ...]) -> Form:
     genders = {name.gender for name in found if name.gender}
     return Form(
         entity,
-        evidence.report.published,
+        published,
         _of_one(people),
         frozenset(bare),
         titles,
