@@ -9,6 +9,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from server import Connection, Reply, Request, answer, raw, redirect
 
@@ -309,10 +310,16 @@ def pages() -> Iterator[Hostile]:
         "plain text that is long": lambda: "The mayor said so. " * 200_000,
         "lines by the million": lambda: "The mayor\n" * MB,
     }.items():
-        yield Hostile(name, Later(html))
+        plain = name.startswith(("plain text", "lines by"))
+        yield Hostile(name, Later(html if plain else partial(_page, html)))
     amp = f"<html amp><link rel=canonical href='/b'>{ARTICLE}"
     other = f"<html amp><link rel=canonical href='/'>{ARTICLE}"
     yield Hostile("AMP pages that name each other", answer(amp), more={"/b": answer(other)})
+
+
+def _page(inside: Callable[[], str]) -> str:
+    html = inside()
+    return html if html.startswith(("<html", "<?xml")) else f"<!doctype html><html><body>{html}"
 
 
 def _linked(told: dict[str, object]) -> str:

@@ -41,6 +41,7 @@ _VARIANT = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"/amp/?$|[./]amp(?=\.html?$)|\.amp$|;jsessionid=[^/]*", re.IGNORECASE)
+_PARTS = re.compile(r"(?:(?:amp|print|all|full|single|page|p|\d{1,3})/?)+", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp|shtml)$", re.IGNORECASE)
 _HANDHELD = re.compile(r"(?:m|mobile|amp|touch|wap)\d?$", re.IGNORECASE)
 _UNRESERVED = "-._~!$&'()*+,;=:@/"
@@ -67,7 +68,7 @@ def canonical(url: str, html: bytes | str | None = None) -> str:
     own = _tidy(url)
     if html is not None:
         for told in _told(html):
-            name = _tidy(urljoin(_bare(url), told))
+            name = _tidy(_joined(_bare(url), told))
             if _is_believable(own, name):
                 return name
     return own
@@ -131,6 +132,13 @@ def _told(html: bytes | str) -> Iterator[str]:
     yield from second[:3]
 
 
+def _joined(url: str, told: str) -> str:
+    try:
+        return urljoin(url, told)
+    except ValueError:
+        return ""
+
+
 def _text(html: bytes | str) -> str:
     return html if isinstance(html, str) else html[: _HEAD * 2].decode("utf-8", "replace")
 
@@ -143,7 +151,7 @@ def _is_believable(own: str, name: str) -> bool:
     if not told:
         return not path
     below = path.removeprefix(told + "/")
-    return below == path or len(re.findall(r"[a-z]{3,}", below)) < 3
+    return below == path or _PARTS.fullmatch(below) is not None
 
 
 def _site(host: str) -> str:

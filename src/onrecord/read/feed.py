@@ -15,6 +15,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
@@ -59,7 +60,7 @@ class Listing:
     ``left_out`` counts entries beyond the limit; ``fault`` says what of it was unreadable.
     """
 
-    kind: str  # feed, sitemap, sitemap index, OPML, page of links
+    kind: str  # feed, sitemap, sitemap index, list in OPML, page of links
     title: str | None
     entries: tuple[Entry, ...]
     lists: bool = False
@@ -168,15 +169,16 @@ def _feed(body: bytes, root: str, url: str, most: int) -> Listing:
 
 def _first_entries(body: bytes, most: int) -> tuple[bytes, int]:
     """The feed with its first entries only, and how many were left out."""
-    ends = [found.end() for found in _ENDS.finditer(body)]
+    ends = [found.end() for found in islice(_ENDS.finditer(body), most + 1)]
     taken = min(most, bisect_right(ends, _LONGEST))
     if taken == len(ends):
         return body[:_LONGEST], 0
     at = ends[taken - 1] if taken else _LONGEST
+    total = len(ends) if len(ends) <= most else body.count(b"</item") + body.count(b"</entry")
     root = _ROOT.search(body, 0, at)
     name = root[1] if root else b"rss"
     closed = b"</channel></" + name + b">" if name.lower() == b"rss" else b"</" + name + b">"
-    return body[:at] + closed, len(ends) - taken
+    return body[:at] + closed, max(total - taken, 1)
 
 
 def _fault(body: bytes) -> str | None:
@@ -220,7 +222,7 @@ def _entry(told: Any, url: str) -> Entry | None:
         address,
         _words(told.get("title")),
         _day(told.get("published_parsed")),
-        told.get("updated") or told.get("published"),
+        told["updated"] if "updated" in told else told.get("published"),
         text if len(_MARKUP.sub(" ", text).split()) >= FULL_TEXT else None,
     )
 
@@ -353,7 +355,7 @@ def _opml(body: bytes, url: str, most: int) -> Listing:
                 left_out += 1
 
     fault = _walk(body, start, lambda _: None, lambda _: None)
-    return Listing("OPML", None, tuple(entries), True, left_out, fault)
+    return Listing("list in OPML", None, tuple(entries), True, left_out, fault)
 
 
 def _walk(body: bytes, start: Any, end: Any, text: Any) -> str | None:

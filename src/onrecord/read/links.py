@@ -21,6 +21,7 @@ from onrecord.read.feed import Entry, Listing
 HEADLINE = 4  # words from which the text of a link is one
 HEADLINES = 20  # from which a page may be a list
 PROSE = 25  # words from which a block outside links is prose
+PROSE_EACH = 2  # words of prose for each headline, below which a page may be a list
 _MOST = 3_000_000  # characters of a page
 _ATTRIBUTE = re.compile(r"""\b(href|rel|type)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _SILENT = ("script", "style", "noscript", "template", "svg", "select", "textarea")
@@ -79,7 +80,7 @@ def page(html: str, url: str) -> Page:
 def is_list(found: Page) -> bool:
     """True for a page that is surely a list: many headlines, hardly any prose."""
     count = len(found.headlines)
-    return not found.article and count >= HEADLINES and found.prose < 4 * count
+    return not found.article and count >= HEADLINES and found.prose < PROSE_EACH * count
 
 
 def listing(found: Page, most: int) -> Listing:

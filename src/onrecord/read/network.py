@@ -51,13 +51,13 @@ def resolve(host: str, port: int, seconds: float) -> list[str]:
 
     The system's resolver cannot be told how long to take, so it is asked from a thread.
     """
-    answer: queue.SimpleQueue[list[str] | OSError | UnicodeError] = queue.SimpleQueue()
+    answer: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             answer.put(list(dict.fromkeys(str(row[4][0]) for row in found)))
-        except (OSError, UnicodeError) as error:
+        except Exception as error:
             answer.put(error)
 
     threading.Thread(target=ask, daemon=True).start()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from dataclasses import replace
 
 from onrecord.errors import PlaceError
-from onrecord.read import guard
+from onrecord.read import formats, guard
 from onrecord.read.capture import capture
 from onrecord.read.fetch import Answer
 from onrecord.read.mementos import http_time, original
 from onrecord.records import Capture, Hints
 
+_TAG = re.compile(rb"<[a-zA-Z!/]")
 # What Python knows as an encoding of text, and no page is in.
 _NO_TEXT = frozenset(
     ["idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"]
@@ -28,12 +30,26 @@ def captured(place: str, answer: Answer, hints: Hints, now: str) -> Capture:
     when = http_time(answer.headers.get("memento-datetime")) or original(answer.url)[1] or now
     named = _encoding(answer.charset)
     if _decodes(answer.body, "utf-8") or not _decodes(answer.body, named):
-        return capture(place, answer.body, hints, when)
+        return capture(place, answer.body, hints, when, kind(answer))
     if why := guard.unreadable(answer.body):
         raise PlaceError(place, why)
     body, hints = answer.body, replace(hints, charset=named)
     digest = hashlib.sha256(body).hexdigest()
-    return Capture(digest, place, body, guard.media_type(body), when, hints)
+    return Capture(digest, place, body, kind(answer) or "text/plain", when, hints)
+
+
+def kind(answer: Answer) -> str | None:
+    """ "text/html" where the bytes or the server say so, else None: to be told by the bytes.
+
+    The server is believed where nothing speaks against it: there is a tag, and no document
+    of another kind begins so.
+    """
+    if guard.media_type(answer.body) == "text/html":
+        return "text/html"
+    told = answer.headers.get("content-type", "").lower()
+    html = told.startswith(("text/html", "application/xhtml"))
+    other = formats.media_type(answer.body) != "text/plain"
+    return "text/html" if html and not other and _TAG.search(answer.body[:4096]) else None
 
 
 def text(answer: Answer) -> str:

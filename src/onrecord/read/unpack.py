@@ -13,6 +13,7 @@ OFFERED = "gzip, deflate"
 GZIP = b"\x1f\x8b"
 _LAYERS = 2
 _MEMBERS = 1000  # of one gzip body
+_ENOUGH = {"gzip": 2, "deflate": 1024}  # bytes by which it is told whether it is packed
 _GZIP = 16 + zlib.MAX_WBITS
 _PIECE = 1 << 16
 
@@ -28,24 +29,35 @@ class _Layer:
         self._coding = coding
         self._engine: zlib._Decompress | None = None
         self._plain = False
-        self._held = b""
+        self._held = b""  # what came and cannot be judged yet
         self._members = 1
 
-    def feed(self, data: bytes, limit: int) -> bytes:
-        """What ``data`` unpacks to, at most ``limit`` bytes."""
-        if self._plain:
-            return data
-        if self._engine is None:
-            data = self._held + data
-            if len(data) < 2:
+    def feed(self, data: bytes, limit: int, last: bool = False) -> bytes:
+        """What ``data`` unpacks to, at most ``limit`` bytes; ``last`` where no more comes.
+
+        Raises UnpackError where it is damaged, or the end is missing at the last.
+        """
+        data, self._held = self._held + data, b""
+        if self._engine is None and not self._plain:
+            if len(data) < _ENOUGH[self._coding] and not last:
                 self._held = data
                 return b""
-            self._engine = self._begun(data)
-            if self._plain or self._engine is None:
-                return data
+            self._begin(data)
+        if self._engine is None:
+            return data
+        out = self._unpack(data, limit, last)
+        if last and not self._engine.eof:
+            raise UnpackError(f"its {self._coding} body is cut off")
+        return out
+
+    def _unpack(self, data: bytes, limit: int, last: bool) -> bytes:
+        assert self._engine is not None
         out = []
         while data and limit > 0:
             if self._engine.eof:  # members one after another; what is no member is padding
+                if self._coding == "gzip" and data == GZIP[:1] and not last:
+                    self._held = data
+                    break
                 if self._coding != "gzip" or not data.startswith(GZIP):
                     break
                 self._members += 1
@@ -61,24 +73,20 @@ class _Layer:
             data = self._engine.unconsumed_tail or self._engine.unused_data
         return b"".join(out)
 
-    def _begun(self, data: bytes) -> zlib._Decompress | None:
+    def _begin(self, data: bytes) -> None:
+        """Tell by its first bytes whether it is packed at all, and how."""
         if self._coding == "gzip":
             self._plain = not data.startswith(GZIP)
-            return None if self._plain else zlib.decompressobj(_GZIP)
-        if data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0:
-            return zlib.decompressobj()
-        try:  # many servers send "deflate" without its zlib frame
-            zlib.decompressobj(-zlib.MAX_WBITS).decompress(data[:_PIECE], 1)
-        except zlib.error:
-            self._plain = True
-            return None
-        return zlib.decompressobj(-zlib.MAX_WBITS)
-
-    def end(self) -> bytes:
-        """What is left at the end. Raises UnpackError where the end is missing."""
-        if self._engine is not None and not self._engine.eof:
-            raise UnpackError(f"its {self._coding} body is cut off")
-        return self._held if self._engine is None and not self._plain else b""
+            self._engine = None if self._plain else zlib.decompressobj(_GZIP)
+        elif data and data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0:
+            self._engine = zlib.decompressobj()
+        else:  # many servers send "deflate" without its zlib frame
+            try:
+                zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, _PIECE)
+            except zlib.error:
+                self._plain = True
+            else:
+                self._engine = zlib.decompressobj(-zlib.MAX_WBITS)
 
 
 def codings(header: str) -> list[str]:
@@ -115,7 +123,5 @@ def unpacked(pieces: Iterable[bytes], header: str, limit: int, cut: bool = False
                 raise UnpackError(f"too large: more than {limit / 1e6:.3g} MB")
     rest = b""
     for layer in layers:
-        if rest:
-            rest = layer.feed(rest, limit)
-        rest += layer.end()
+        rest = layer.feed(rest, limit + 1 - len(out), last=True)
     return bytes(out + rest)

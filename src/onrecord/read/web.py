@@ -21,6 +21,7 @@ from onrecord.read.feed import Entry, Listing
 from onrecord.read.fetch import Answer, Fetcher, StoppedError
 from onrecord.read.manners import Manners
 from onrecord.read.memory import Forgetful, Memory
+from onrecord.read.slots import List, Outcome, Page, Slot
 from onrecord.records import Capture, Hints, Problem, Visit
 
 DEEPEST = 3  # lists within lists
@@ -51,59 +52,11 @@ class Web:
     wanted: Callable[[Entry], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page that came, or (304) that is as it was."""
-
-    answer: Answer
-    name: str  # its canonical address
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    """A list that came, or (304) that is as it was."""
-
-    answer: Answer
-    listing: Listing
-
-
-_Outcome = _Page | _List | PlaceError
-
-
-@dataclass(slots=True, eq=False)
-class _Slot:
-    """One address on its way. ``order`` sorts it; ``entry`` is the list's word on it."""
-
-    order: tuple[int, ...]
-    place: str
-    url: str
-    budget: list[int]  # addresses that may still be taken from the list it may be
-    entry: Entry | None = None
-    source: str = ""  # the list that named it
-    outcome: _Outcome | None = None
-    twin: _Slot | None = None  # the slot that reads the same page
-    variant: _Page | None = None  # the cut of the page that led here
-    gave: str | Problem | None = None  # once settled: a capture's id, or what was wrong
-
-    def __lt__(self, other: _Slot) -> bool:
-        return self.order < other.order
-
-    def is_ready(self) -> bool:
-        """True when what it gives is known."""
-        if self.twin is not None:
-            return self.twin.is_ready()
-        return self.outcome is not None or self.gave is not None
-
-    def leads_to(self, other: _Slot) -> bool:
-        """True when it is, or waits for, the other."""
-        return self is other or (self.twin is not None and self.twin.leads_to(other))
-
-
 def captures(places: Sequence[str], hints: Hints, now: str, web: Web) -> Iterator[Item]:
     """What ``places`` (addresses) give, as `onrecord.read.captures` says."""
     reading = _Reading(hints, now, web)
     for number, place in enumerate(places):
-        reading.add(_Slot((number,), place, place.strip(), [web.manners.entries]))
+        reading.add(Slot((number,), place, place.strip(), [web.manners.entries]))
     yield from reading.items()
 
 
@@ -121,7 +74,7 @@ def list_in(place: str, most: int) -> Listing | None:
 def listed(found: Listing, place: str, hints: Hints, now: str, web: Web) -> Iterator[Item]:
     """What the entries of a list give that was found in a file, ``place``."""
     reading = _Reading(hints, now, web)
-    top = _Slot((0,), place, place, [web.manners.entries])
+    top = Slot((0,), place, place, [web.manners.entries])
     reading.expand(top, found)
     yield from (Problem(place, told) for told in _told_of(found, top))
     yield from reading.items()
@@ -134,20 +87,20 @@ class _Reading:
         self._hints, self._now, self._web = hints, now, web
         self._memory: Memory = web.memory or Forgetful()
         self._fetcher = Fetcher(web.manners)
-        self._open: list[_Slot] = []  # a heap, in order
-        self._waiting: dict[str, list[_Slot]] = {}  # host: a heap of slots not yet asked for
+        self._open: list[Slot] = []  # a heap, in order
+        self._waiting: dict[str, list[Slot]] = {}  # host: a heap of slots not yet asked for
         self._running: dict[str, threading.Thread] = {}
-        self._results: queue.SimpleQueue[tuple[_Slot, str, _Outcome]] = queue.SimpleQueue()
-        self._owners: dict[str, _Slot] = {}  # key: the slot that reads it
+        self._results: queue.SimpleQueue[tuple[Slot, str, Outcome]] = queue.SimpleQueue()
+        self._owners: dict[str, Slot] = {}  # key: the slot that reads it
         self._done = 0
         self._ahead = 0  # bytes that wait for their turn
 
-    def add(self, slot: _Slot) -> None:
+    def add(self, slot: Slot) -> None:
         """Take one more address into the reading."""
         heapq.heappush(self._open, slot)
         self._queue(slot, slot.url)
 
-    def expand(self, slot: _Slot, found: Listing) -> None:
+    def expand(self, slot: Slot, found: Listing) -> None:
         """Take the addresses of a list into the reading, behind the list's own place."""
         entries = found.entries
         if found.kind == "sitemap index" and all(entry.stamp for entry in entries):
@@ -162,7 +115,7 @@ class _Reading:
             shared = found.kind == "sitemap index"
             budget = slot.budget if shared else [self._web.manners.entries]
             order = (*slot.order, number)
-            self.add(_Slot(order, entry.url, entry.url, budget, entry, slot.place))
+            self.add(Slot(order, entry.url, entry.url, budget, entry, slot.place))
 
     def items(self) -> Iterator[Item]:
         """Captures and problems in order."""
@@ -184,7 +137,7 @@ class _Reading:
 
     # ----------------------------------------------------------------- fetching
 
-    def _queue(self, slot: _Slot, url: str) -> None:
+    def _queue(self, slot: Slot, url: str) -> None:
         """Let the slot wait for its host, or for another that reads the same page."""
         slot.url = url
         owner = self._owners.setdefault(addresses.key(url), slot)
@@ -206,7 +159,9 @@ class _Reading:
             if not self._waiting[host]:
                 del self._waiting[host]
             kept = self._usable(addresses.key(slot.url))
-            thread = threading.Thread(target=self._fetch, args=(slot, host, kept), daemon=True)
+            thread = threading.Thread(
+                target=self._fetch, args=(slot, host, kept), daemon=True, name=f"fetch {host}"
+            )
             self._running[host] = thread
             thread.start()
 
@@ -220,9 +175,9 @@ class _Reading:
         there = kept.listing or (kept.capture and self._memory.capture(kept.capture))
         return kept if there else None
 
-    def _fetch(self, slot: _Slot, host: str, kept: Visit | None) -> None:
+    def _fetch(self, slot: Slot, host: str, kept: Visit | None) -> None:
         """In a thread of its own: what one address gives."""
-        outcome: _Outcome
+        outcome: Outcome
         try:
             asked = (kept.etag, kept.modified) if kept else (None, None)
             answer = self._fetcher.fetch(slot.url, *asked)
@@ -236,36 +191,38 @@ class _Reading:
             outcome = PlaceError(slot.place, f"cannot be read ({type(error).__name__}: {error})")
         self._results.put((slot, host, outcome))
 
-    def _told(self, slot: _Slot, answer: Answer, kept: Visit | None) -> _Outcome:
+    def _told(self, slot: Slot, answer: Answer, kept: Visit | None) -> Outcome:
         """A page or a list, as the bytes tell. Raises PlaceError."""
         if answer.status == 304:
             if kept is None:
                 raise PlaceError(slot.place, "the server says it is not modified, unasked")
             if kept.listing is None:
-                return _Page(answer, kept.name)
-            return _List(answer, feed.load(kept.listing))
+                return Page(answer, kept.name)
+            return List(answer, feed.load(kept.listing))
         found = feed.listing(answer.body, answer.url, slot.budget[0])
         if found is not None:
             if len(slot.order) > DEEPEST:
                 raise PlaceError(slot.place, f"is a {found.kind} within lists within lists")
-            return _List(answer, found)
+            return List(answer, found)
         return self._page_or_list(slot, answer)
 
-    def _page_or_list(self, slot: _Slot, answer: Answer) -> _Outcome:
+    def _page_or_list(self, slot: Slot, answer: Answer) -> Outcome:
         """A page, or the page of links that it is. Raises PlaceError."""
-        if guard.media_type(answer.body) != "text/html":
+        if pages.kind(answer) != "text/html":
             if answer.body[:200].lstrip()[:9].lower().startswith((b"<?xml", b"<!doctype")):
                 raise PlaceError(slot.place, "is XML, and neither a page nor a list of reports")
-            return _Page(answer, addresses.canonical(answer.url))
+            return Page(answer, addresses.canonical(answer.url))
+        if why := guard.unreadable(answer.body) or guard.overwrought(answer.body):
+            raise PlaceError(slot.place, why)
         html = pages.text(answer)
         page = links.page(html, answer.url)
         if self._web.manners.links and slot.entry is None and page.headlines:
-            return _List(answer, links.listing(page, slot.budget[0]))
+            return List(answer, links.listing(page, slot.budget[0]))
         if links.is_list(page):
             told = f"is a page of links ({len(page.headlines)} headlines), not a report"
             feeds = f"; its feed is {page.feed}" if page.feed else ""
             raise PlaceError(slot.place, f"{told}; --links reads what it leads to{feeds}")
-        return _Page(answer, addresses.canonical(answer.url, html))
+        return Page(answer, addresses.canonical(answer.url, html))
 
     def _await(self) -> None:
         """Take one result in, or say how far it is."""
@@ -277,7 +234,7 @@ class _Reading:
         except queue.Empty:
             return
         self._running.pop(host).join()
-        if isinstance(outcome, _Page) and slot.variant is None and outcome.answer.status == 200:
+        if isinstance(outcome, Page) and slot.variant is None and outcome.answer.status == 200:
             url = outcome.answer.url
             if addresses.is_variant(url, outcome.name, outcome.answer.body):
                 slot.variant = outcome
@@ -286,15 +243,17 @@ class _Reading:
         if isinstance(outcome, PlaceError) and slot.variant is not None:
             outcome = slot.variant
         slot.outcome, slot.variant = outcome, None
-        if isinstance(outcome, _Page):
+        if isinstance(outcome, Page):
             self._ahead += len(outcome.answer.body)
-        elif isinstance(outcome, _List):
+        elif isinstance(outcome, List):
             self.expand(slot, outcome.listing)
 
     # ----------------------------------------------------------------- settling
 
-    def _settle(self, slot: _Slot) -> Iterator[Item]:
+    def _settle(self, slot: Slot) -> Iterator[Item]:
         """What a slot gives, when its turn has come."""
+        if slot.twin is not None:
+            self._take_over(slot)
         if slot.twin is not None:
             # What a list names twice is read once; what a person names twice is answered twice.
             if slot.entry is None:
@@ -303,7 +262,7 @@ class _Reading:
                 yield Problem(slot.place, "is a list that names itself")
             return
         outcome, slot.outcome = slot.outcome, None
-        if isinstance(outcome, _List):
+        if isinstance(outcome, List):
             slot.gave = ""
             for told in _told_of(outcome.listing, slot):
                 yield Problem(slot.place, told)
@@ -312,7 +271,7 @@ class _Reading:
             return
         made = self._made(slot.place, outcome)
         slot.gave = made if isinstance(made, Problem) else made.id
-        if isinstance(outcome, _Page):
+        if isinstance(outcome, Page):
             self._ahead -= len(outcome.answer.body)
         instead = self._own_text(slot) if isinstance(made, Problem) else None
         if isinstance(made, Problem) and instead is not None:
@@ -320,11 +279,20 @@ class _Reading:
         yield made
         if instead is not None:
             yield instead
-        if isinstance(outcome, _Page) and isinstance(made, Capture):
+        if isinstance(outcome, Page) and isinstance(made, Capture):
             # Only now: the one who took the capture has kept it, or has found no report in it.
             self._keep(slot, outcome.answer, outcome.name, page=made)
 
-    def _again(self, place: str, owner: _Slot) -> Iterator[Item]:
+    def _take_over(self, slot: Slot) -> None:
+        """Let a slot have what its twin reads, where the twin's turn is still to come."""
+        owner = slot
+        while owner.twin is not None:
+            owner = owner.twin
+        if slot.order < owner.order:
+            slot.twin, owner.twin = None, slot
+            slot.outcome, owner.outcome = owner.outcome, None
+
+    def _again(self, place: str, owner: Slot) -> Iterator[Item]:
         """What another slot gives or gave, under this place."""
         while owner.twin is not None:
             owner = owner.twin
@@ -335,12 +303,10 @@ class _Reading:
                 yield replace(held, place=place, retrieved=self._now)
             else:
                 yield Problem(place, "is a page that was read already, and had no report")
-        elif owner.gave is None and not isinstance(owner.outcome, _List):
-            yield self._made(place, owner.outcome)
 
-    def _made(self, place: str, outcome: _Outcome | None) -> Item:
+    def _made(self, place: str, outcome: Outcome | None) -> Item:
         """The capture of a page, or what is wrong with it."""
-        if not isinstance(outcome, _Page):
+        if not isinstance(outcome, Page):
             told = outcome.message if isinstance(outcome, PlaceError) else "was not read"
             return Problem(place, told)
         answer = outcome.answer
@@ -360,7 +326,7 @@ class _Reading:
             self._memory.hold(made)
         return made
 
-    def _own_text(self, slot: _Slot) -> Capture | None:
+    def _own_text(self, slot: Slot) -> Capture | None:
         """A report as its feed holds it, where the page was never had; the place says so."""
         entry = slot.entry
         if entry is None or entry.text is None:
@@ -379,7 +345,7 @@ class _Reading:
 
     def _keep(
         self,
-        slot: _Slot,
+        slot: Slot,
         answer: Answer,
         name: str,
         page: Capture | None = None,
@@ -406,7 +372,7 @@ class _Reading:
             self._memory.keep_visit(key, kept)
 
 
-def _told_of(found: Listing, slot: _Slot) -> Iterator[str]:
+def _told_of(found: Listing, slot: Slot) -> Iterator[str]:
     """What a list has to say for itself: nothing in it, too much in it, a part unreadable."""
     if found.fault:
         yield f"a part of this {found.kind} cannot be read ({found.fault})"
