@@ -171,3 +171,11 @@ def test_the_written_name_of_a_body(text, written):
     name = body_name(text)
     assert name is not None
     assert name.written == written
+
+
+def test_a_name_that_a_report_misread_is_no_alias(draft):
+    one = draft("Ana Lo met Rosa Lo. Ana Lo, the mayor, left")
+    one.who("Ana Lo", "Ana Lo, the mayor", "Rosa Lo")
+    two = draft("Ana Lo is back").who("Ana Lo")
+    (aliases,) = joined(one, two)
+    assert aliases == {"Ana Lo", "Ana Lo, the mayor"}

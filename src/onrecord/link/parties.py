@@ -11,7 +11,7 @@ from onrecord.link.bodies import body_name
 from onrecord.link.forms import Form, forms
 from onrecord.link.joining import Joined, by_person, join
 from onrecord.link.offices import Holder, holders
-from onrecord.link.people import FullName, person_name, torn
+from onrecord.link.people import FullName, full_name, person_name, same_person_name, torn
 from onrecord.link.unnamed import described, loose_names, meant_by
 from onrecord.records import (
     Entity,
@@ -213,7 +213,9 @@ def parties(
     more = _more_aliases(evidence, bearers, joined)
     out, party_of = [], {}
     for head, ids in members.items():
-        party = _party([entities[member] for member in ids], more.get(head, ()), renamed.get(head))
+        known = frozenset(name for member in ids for name in bearers.forms[member].people)
+        own = [entities[member] for member in ids]
+        party = _party(own, known, more.get(head, ()), renamed.get(head))
         out.append(party)
         party_of.update(dict.fromkeys(ids, party.id))
     return tuple(out), party_of
@@ -244,10 +246,15 @@ def _more_aliases(
 
 
 def _party(
-    members: Sequence[tuple[Evidence, Entity]], more: Iterable[str], renamed: str | None
+    members: Sequence[tuple[Evidence, Entity]],
+    known: frozenset[FullName],
+    more: Iterable[str],
+    renamed: str | None,
 ) -> Party:
+    """``known`` are its full names: another that a report's entity holds was misread there."""
     texts = [item.report.text[s:e] for item, entity in members for s, e in entity.names]
-    names = [entity.name for _, entity in members]
+    texts = [words for words in texts if _names(words, known)]
+    names = [entity.name for _, entity in members if _names(entity.name, known)]
     kinds: tuple[PartyKind, ...] = ("person", "outlet", "organization", "document", "unnamed")
     kind = min((entity.kind for _, entity in members), key=kinds.index)
     roles = dict.fromkeys(role for _, entity in members for role in entity.roles)
@@ -258,6 +265,16 @@ def _party(
         aliases=tuple(dict.fromkeys([*names, *texts, *more])),
         roles=tuple(roles),
         entities=tuple(entity.id for _, entity in members),
+    )
+
+
+def _names(words: str, known: frozenset[FullName]) -> bool:
+    """May these words be a person's of whom full names are known?"""
+    found = full_name(person_name(words))
+    return (
+        found is None
+        or not known
+        or any(same_person_name(FullName(found.tokens, name.suffix), name) for name in known)
     )
 
 
