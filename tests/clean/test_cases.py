@@ -15,6 +15,10 @@ from onrecord.errors import PageError
 from onrecord.records import Capture, Hints, Report
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "clean").glob("*.*"))
+PLAIN = (
+    *("title", "outlet", "published", "published_trust", "modified", "modified_from"),
+    *("section", "language", "page_kind"),
+)
 _TOP = re.compile(r"<!--\n(.*?)\n-->\n", re.DOTALL)
 
 
@@ -44,10 +48,10 @@ def test_case(path: Path) -> None:
         assert caught.value.subject == path.name
         return
     report = clean.report(capture)
-    for name in ("title", "outlet", "published", "modified"):
+    for name in PLAIN:
         if name in expected:
             assert getattr(report, name) == expected[name], name
-    for name in ("byline", "contributors"):
+    for name in ("byline", "contributors", "agencies"):
         if name in expected:
             assert list(getattr(report, name)) == expected[name], name
     if "captions" in expected:
@@ -67,7 +71,18 @@ def test_case(path: Path) -> None:
     for words, excerpt in zip(expected.get("references", []), references, strict=True):
         assert words in excerpt
         assert excerpt not in report.text
+    for name in ("kind", "author", "date"):
+        if told := expected.get(f"reference_{name}s"):
+            assert [getattr(r, name) for r in report.references] == told, name
     assert set(expected.get("kinds", [])) <= {f.kind for f in report.furniture}
+    if "standfirst" in expected:
+        assert report.standfirst is not None
+        start, end = report.standfirst
+        assert report.text[start:end] == expected["standfirst"]
+    if "links" in expected:
+        assert [[link.words, link.url] for link in report.links] == expected["links"]
+    for words in expected.get("notes", []):
+        assert any(words in note for note in report.notes), report.notes
     check_spans(report)
 
 
@@ -77,6 +92,7 @@ def check_spans(report: Report) -> None:
     assert "\n\n".join(pieces) == report.text
     assert all(piece == piece.strip() and "\n" not in piece for piece in pieces)
     assert set(report.captions) <= set(report.paragraphs)
+    assert all(report.text[slice(*link.span)] == link.words for link in report.links)
 
 
 def test_hints_outrank_the_page() -> None:

@@ -85,19 +85,20 @@ def named(words: str) -> str | None:
     return None
 
 
-def credited(names: Iterable[str], first: str, closing: Iterable[str]) -> list[str]:
+def credited(names: Iterable[str], opening: Iterable[str], closing: Iterable[str]) -> list[str]:
     """Agencies that a report credits: in its byline, its dateline, or a line at its end.
 
-    ``names`` are the authors', ``first`` the opening paragraphs, ``closing`` its last lines
+    ``names`` are the authors', ``opening`` its first paragraphs, ``closing`` its last lines
     and the short lines below it.
 
-    >>> credited([], "PORT SKELL (Reuters) - A weir broke on Friday.", [])
+    >>> credited([], ["PORT SKELL (Reuters) - A weir broke on Friday."], [])
     ['Reuters']
     """
     found = [agency for name in names if (agency := named(name))]
-    if line := _DATELINE.match(first[:120]):
-        for part in _PARTS.split(line["a"] or line["b"]):
-            found += [agency] if (agency := named(part)) else []
+    for first in opening:
+        if line := _DATELINE.match(first[:120]):
+            parts = _PARTS.split(line["a"] or line["b"])
+            found += [agency for part in parts if (agency := named(part))]
     for text in closing:
         if len(text) > 300:
             continue

@@ -107,8 +107,8 @@ def _laid_out(
 
 
 def _agencies(parts: Parts, authors: tuple[Author, ...], source: str | None) -> tuple[str, ...]:
-    body = [one.text for one in parts.paragraphs if not one.is_caption]
+    body = [one.text for one in parts.paragraphs if not one.is_caption and not one.is_lead]
     names = [*(a.name for a in authors), *([source] if source else [])]
     told = [f.text for f in parts.furniture if f.kind in ("byline", "contributors", "copyright")]
     closing = [*body[-2:], *told[:CLOSING]]
-    return tuple(credited(names, body[0] if body else "", closing))
+    return tuple(credited(names, body[:2], closing))

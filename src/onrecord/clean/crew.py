@@ -1,7 +1,9 @@
 """Several processes at one kind of work, where a piece of it may hang or crash.
 
 Each worker has one piece at a time. One that takes too long is killed, one that dies is
-replaced; either way the piece comes back as an error and nothing else is lost.
+replaced; either way the piece comes back as an error and nothing else is lost. Time is the
+worker's own processor time, so that a busy machine costs no piece; one that sleeps is given
+`PATIENCE` times as long by the clock.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import Any
 
 Work = Callable[[object], dict[str, Any]]
 START = 120.0  # seconds in which a worker must be up
+PATIENCE = 6
 AHEAD = 16  # pieces read ahead for each worker
 
 
@@ -37,19 +40,27 @@ class _Worker:
     is_up: bool = False
 
 
-def _serve(work: Work, pipe: Connection) -> None:
-    """A worker's life: a piece in, what became of it out, until the pipe is closed."""
+def _serve(work: Work, pipe: Connection, limit: float) -> None:
+    """A worker's life: a piece in, what became of it out, until the pipe is closed.
+
+    Where the system has the timer, it ends the process when a piece has had its time.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    has_timer = hasattr(signal, "setitimer")
     pipe.send(None)  # up
     while True:
         try:
             given = pipe.recv()
         except (EOFError, OSError):
             return
+        if has_timer:
+            signal.setitimer(signal.ITIMER_PROF, limit)
         try:
             made = work(given)
         except Exception as error:  # whatever it is, it is this piece's alone
             made = {"error": f"cannot be handled ({type(error).__name__}: {error})"}
+        if has_timer:
+            signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send(made)
 
 
@@ -109,7 +120,9 @@ class Crew:
 
     def _hired(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(self._work, theirs), daemon=True)
+        process = self._context.Process(
+            target=_serve, args=(self._work, theirs, self._limit), daemon=True
+        )
         process.start()
         theirs.close()
         return _Worker(process, ours, until=time.monotonic() + START)
@@ -120,7 +133,7 @@ class Crew:
             self._send(worker)
 
     def _send(self, worker: _Worker) -> None:
-        worker.until = time.monotonic() + self._limit
+        worker.until = time.monotonic() + PATIENCE * self._limit
         try:
             worker.pipe.send(worker.piece.given if worker.piece else None)
         except OSError:
@@ -139,20 +152,25 @@ class Crew:
                 self._hear(worker)
             elif worker.until <= now:
                 worker.process.kill()
-                self._replace(worker, f"not done in {self._limit:g} seconds")
+                self._replace(worker, self._late())
 
     def _hear(self, worker: _Worker) -> None:
         try:
             made = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join(1.0)
-            self._replace(worker, f"the reader crashed (exit {worker.process.exitcode})")
+            code = worker.process.exitcode
+            late = code is not None and code == -getattr(signal, "SIGPROF", 0) != 0
+            self._replace(worker, self._late() if late else f"the reader crashed (exit {code})")
             return
         if not worker.is_up:
             worker.is_up = True
             self._send(worker)
         elif worker.piece is not None:
             worker.piece.made, worker.piece, worker.until = made, None, 0.0
+
+    def _late(self) -> str:
+        return f"not done in {self._limit:g} seconds"
 
     def _replace(self, worker: _Worker, why: str) -> None:
         if worker.piece is not None:

@@ -40,6 +40,7 @@ _PART = re.compile(
 _TURNED = re.compile(
     r"^(?:/?(?:page/|seite-|p|part-?)?\d{1,3}/?|\?(?:.*&)?(?:page|p|seite|pg)=\d{1,3}.*)$"
 )
+TURNS = 12  # words that a line of page numbers has at most
 SHORT = 220  # words that a stub has at most
 
 
@@ -69,6 +70,14 @@ def kind_of_page(
     if head.free is False:
         return "article", ("the page says that it is not free to read; it may break off",)
     return "article", ()
+
+
+def furniture_of(text: str) -> str | None:
+    """The kind of a line that offers a subscription or turns the page; None for others."""
+    words = text.count(" ") + 1
+    if words <= 40 and _WALL_WORDS.search(text):
+        return "paywall"
+    return "pages" if words <= TURNS and _PART.search(text) else None
 
 
 def _walled(page: Page) -> bool:

@@ -24,7 +24,7 @@ from onrecord.clean.dating import Dated
 from onrecord.clean.decode import decoded
 from onrecord.clean.furniture import kind_of
 from onrecord.clean.head import Head
-from onrecord.clean.kinds import kind_of_page
+from onrecord.clean.kinds import furniture_of, kind_of_page
 from onrecord.clean.sift import Paragraph, Parts, reference_of
 from onrecord.errors import PageError
 from onrecord.records import Capture, Report
@@ -53,8 +53,9 @@ _CAPTION = re.compile(r"caption|(?:^|[\s_-])legend(?:$|[\s_-])")
 _CREDIT = re.compile(r"credit|copyright|photographer|source|attribution")
 _OPEN_END = re.compile(r"[^.!?…:;\"”’»)\]]$")
 _LEAD = re.compile(
-    r"standfirst|strap-?line|(?:^|[\W_])(?:dek|deck|subdeck|lede|lead|strap|intro|excerpt|summary|"
-    r"abstract|synopsis)(?:$|[\W_])|sub-?(?:head|title|line|heading)|description"
+    r"(?P<sure>standfirst|strap-?line|(?:^|[\W_])(?:dek|deck|subdeck|strap)(?:$|[\W_])|sub-?(?:head|"
+    r"title|line|heading))|(?:^|[\W_])(?:lede|lead|intro|excerpt|summary|abstract|synopsis)(?:$|[\W_])|"
+    r"description"
 )
 _NO_LEAD = frozenset(["figcaption", "figure", "form", "nav", "footer", "li"])
 LEAD = 12  # blocks below the heading in which the standfirst stands
@@ -197,8 +198,10 @@ def standfirst(seen: View, keeps: NDArray[np.bool_], heading: int) -> int:
             continue
         if sum(e - s for s, e, _ in block.links) > 0.6 * len(block.text):
             continue
-        called = any(_LEAD.search(f.marks) for f in frames[:2]) or frames[0].tag in ("h2", "h3")
-        if seen.named[i] == 2 or (called and not keeps[i]):
+        called = [found for f in frames[:2] if (found := _LEAD.search(f.marks))]
+        surely = frames[0].tag in ("h2", "h3") or any(found["sure"] for found in called)
+        # A paragraph that the chooser keeps is the report's first, unless its name says not.
+        if surely or (not keeps[i] and (called or seen.named[i] == 2)):
             return i
     return -1
 
@@ -244,6 +247,7 @@ class _Sorting:
             self._caption(block)
             return False
         kind = kind_of(text) if near and (not keeps or self.chances[i] < DOUBTED) else None
+        kind = kind or (furniture_of(text) if near else None)
         if kind == "reference" and (reference := reference_of(text)):
             out.references.append(reference)
             return False

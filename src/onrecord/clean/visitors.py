@@ -30,6 +30,13 @@ _NOT_AREA = re.compile(r"no-?comments?|comments?-(?:count|link|number|icon|butto
 _AUTHOR = re.compile(r"(?:^|[\W_])(?:author|fn|user(?:name)?|name|vcard|nickname)(?:$|[\W_])")
 _WHEN = re.compile(r"(?:^|[\W_])(?:date|time|meta(?:data)?|published|timestamp|ago)(?:$|[\W_])")
 _SAYS = re.compile(r"\s*(?:says|said|writes|schreibt|sagt|dit|dice|wrote)?\s*:?\s*$", re.IGNORECASE)
+# Where the name ends in "Old Tom says: 3 March 2024", "Old Tom on March 3, 2024".
+_HEAD_END = re.compile(
+    r"\s*(?:\b(?:says|said|writes|wrote|on|at|am|le|el)\b|\d|[,|·•@(–—]|\b(?:mon|tues|wednes|thurs|"
+    r"fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(r"(?:posted|published|comment|reply|updated)\b|\W*$", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|posted by|from|von|par)\s+", re.IGNORECASE)
 _ACTION = re.compile(
     r"(?:log in to )?(?:reply|antworten|répondre|responder|like|report|share|edit|quote|permalink|"
@@ -106,6 +113,9 @@ def _take(one: _Open, block: Block, page: Page) -> bool:
         one.url = next((u for _, _, u in block.links if u.startswith("http")), None)
     elif one.date is None and day and (len(text) < 45 or _WHEN.search(marks)):
         one.date = day
+        before = _BY.sub("", _HEAD_END.split(text)[0].strip())
+        if one.author is None and not one.said and before and not _NO_NAME.match(before):
+            one.author = before
     elif one.author is None and not one.said and re.search(r"\bsays:?$", text):
         one.author = _SAYS.sub("", text) or None
     else:
