@@ -121,6 +121,7 @@ class Reader:
 def evidence(number: int, reader: Reader) -> Evidence:
     title, text, day = invented(number)
     report = bare_report(text, title=title, outlet=f"Outlet {number % 7}", published=day)
+    report = replace(report, capture=f"c{number}", retrieved=day)
     found = reader.analyse(report)
     opening = reader.embed_bytes([f"{title}\n{text[:500]}"])[0]
     vectors = {**found.vectors, report.id: opening}
