@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from onrecord.analyse.calendar import DAY_NAMES, DAYS, MONTHS, parse_day, real
 from onrecord.analyse.findings_headline import headline
@@ -28,6 +29,7 @@ DATE = re.compile(
     r"(?:, (?P<year>\d{4})\b)?",
     re.IGNORECASE,
 )
+NEAR = 45  # days from the report's within which a date without a year is surely of that year
 REACH = 10  # years to either side in which a fitting one is looked for
 
 
@@ -55,7 +57,7 @@ def _weekdays(report: Report, times: Sequence[Time]) -> Iterator[Finding]:
         if named is None or when is None or not re.search(r"\d", time.words):
             continue
         wanted = DAYS[named.group().lower()]
-        if when.weekday() == wanted:
+        if when.weekday() == wanted or (time.anchor and _far(time.anchor, when)):
             continue
         years = [
             year
@@ -73,6 +75,12 @@ def _weekdays(report: Report, times: Sequence[Time]) -> Iterator[Finding]:
             f"not a {DAY_NAMES[wanted]}; "
             f"that day was a {DAY_NAMES[wanted]} in {fits}",
         )
+
+
+def _far(anchor: str, when: date) -> bool:
+    """Is a day so far from the report's that its year may be another than was counted?"""
+    day = parse_day(anchor)
+    return day is None or abs((day - when).days) > NEAR
 
 
 def _no_such_dates(report: Report) -> Iterator[Finding]:

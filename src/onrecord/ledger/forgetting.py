@@ -134,8 +134,14 @@ def _rename_story(
 
 def rename_story(db: sqlite3.Connection, story: str, name: str, request: int) -> None:
     """Give a story another name, everywhere; its derived rows are dropped."""
-    reports = db.execute("SELECT report FROM placements WHERE story = ?", (story,)).fetchall()
+    reports = db.execute(
+        "SELECT report FROM placements WHERE story = ?1 UNION "
+        'SELECT report FROM moves WHERE story = ?1 OR "to" = ?1',
+        (story,),
+    ).fetchall()
     open_rows(db, request, [row["report"] for row in reports])
+    for column in ("story", "to"):
+        db.execute(f'UPDATE moves SET "{column}" = ? WHERE "{column}" = ?', (name, story))
     db.execute("UPDATE OR IGNORE placements SET story = ? WHERE story = ?", (name, story))
     db.execute("DELETE FROM placements WHERE story = ?", (story,))
     db.execute("UPDATE looks SET story = ? WHERE story = ?", (name, story))

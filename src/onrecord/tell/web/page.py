@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from onrecord.records import (
     STANCES,
@@ -45,6 +46,24 @@ SAID = {
 }
 
 
+SAYS = {
+    "same": "says the same as",
+    "supports": "supports",
+    "contradicts": "contradicts",
+    "disagrees": "disagrees with",
+    "refines": "is more exact than",
+    "same origin": "has the same origin as",
+    "changed": "was overtaken by",
+}
+DOES = {
+    "no response": "did not respond",
+    "no record": "has no record of it",
+    "declines to comment": "declines to comment",
+}
+PROBABLE, OPEN = 1.5, 0.5  # of FactBank's scale, from 3, certain, to 0, open
+UNSURE = 0.55  # below this probability the page says that a statement may not be one
+
+
 def write(
     story: Story, folder: Path, news: News | None = None, log: Sequence[LogEntry] = ()
 ) -> Path:
@@ -75,6 +94,7 @@ def render(story: Story, news: News | None = None, log: Sequence[LogEntry] = ())
             words=words,
             counted=changed.counted,
             rows=matrix.rows(look, page.leading),
+            SAYS=SAYS,
             signs=matrix.SIGNS,
             legend=matrix.LEGEND,
             graph=chains.draw(look),
@@ -167,6 +187,51 @@ class Page:
             for kind, held in changed.by_kind(change).items()
             if held and kind != "carried over"
         ]
+
+    def subjects(self, entry: LogEntry) -> list[Markup]:
+        """What a person's act is about, as links."""
+        return [self._subject(one) for one in entry.subjects]
+
+    def _subject(self, one: str) -> Markup:
+        look = self.look
+        if one in look.statements:
+            words = " ".join(look.matter(look.statements[one]).split())
+            shown = words if len(words) <= 90 else words[:88].rstrip() + "…"
+            return Markup('<a href="#{}">“<bdi>{}</bdi>”</a>').format(one, visible(shown))
+        party = look.party(look.story.derived.party_of.get(one))
+        if party is not None:
+            return Markup('<a href="#{}"><bdi>{}</bdi></a>').format(party.id, visible(party.name))
+        return Markup("<code>{}</code>").format(visible(one))
+
+    def outlets_of(self, statements: Sequence[Statement]) -> list[str]:
+        """Each outlet of some statements once."""
+        reports = (self.look.report(statement) for statement in statements)
+        return list(dict.fromkeys(self.look.outlet(report) for report in reports))
+
+    def does(self, statement: Statement) -> str:
+        """What the source does: "denies", "does not say", "believes" …"""
+        if statement.cue_negated and statement.stance == "asserts":
+            return "does not say"
+        if statement.stance in DOES:
+            return DOES[statement.stance]
+        plain = {"belief": "believes", "plan": "plans or wants", "shows": "shows"}
+        if statement.stance == "asserts" and statement.cue_class in plain:
+            return plain[statement.cue_class]
+        return str(statement.stance)
+
+    def manner(self, statement: Statement) -> str:
+        """How the words put it, where it is more than a plain saying: how certain, where they
+        hedge; a negative; and how sure it is that this is a statement at all."""
+        said = []
+        if statement.hedges and statement.stance == "asserts" and statement.certainty is not None:
+            certainty = abs(statement.certainty)
+            level = "probable" if certainty >= PROBABLE else "possible"
+            said.append(f"put as {level if certainty >= OPEN else 'open'}")
+        if statement.negated and statement.stance == "asserts":
+            said.append("a negative")
+        if statement.score < UNSURE:
+            said.append(f"perhaps no statement ({statement.score:.0%})")
+        return ", ".join(said)
 
     def new(self, subject: str) -> bool:
         """Is it to be marked as new?"""
