@@ -134,9 +134,10 @@ def loose_names(evidence: Evidence, bearers: Bearers) -> Iterator[tuple[str, str
 @functools.cache
 def _phrase() -> re.Pattern[str]:
     nouns = "|".join(sorted(singles(), key=lambda noun: (-len(noun), noun)))
+    big, word = r"[A-Z][\w.’'-]{1,40}", r"[\w.’'-]{1,40} "  # bounded: a text may be anything
     return re.compile(
-        r"\b(?:[Tt]he |(?:[A-Z][\w.-]+ )?[A-Z][\w.-]+['’]s? )(?:[\w.’'-]+ ){0,4}?"
-        rf"(?:{nouns})\b(?! [A-Z])(?: (?:to|of) (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w’'-]+){{0,2}})?"
+        rf"(?<![\w.’'-])(?:[Tt]he |(?:{big} )?{big}['’]s? )(?:{word}){{0,4}}?"
+        rf"(?:{nouns})\b(?! [A-Z])(?: (?:to|of) (?:the )?{big}(?: {big}){{0,2}})?"
     )
 
 
