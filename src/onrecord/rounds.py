@@ -19,7 +19,7 @@ from onrecord import flow
 from onrecord.errors import PlaceError
 from onrecord.flow import Reader, Step
 from onrecord.ledger import Intake, Ledger
-from onrecord.read.addresses import key
+from onrecord.read.addresses import is_address, key
 from onrecord.read.feed import Entry
 from onrecord.read.manners import Manners
 from onrecord.read.web import Progress, Web
@@ -119,19 +119,27 @@ def look(
     web = web or Fetching()
     with Intake(ledger) as intake:
         known = {(one.place, one.story): one.message for one in intake.failures()}
-        for watch in watches:
-            asked = replace(web, manners=replace(web.manners, links=watch.links))
-            wanted = partial(_is_due, watch=watch, intake=intake, now=now)
-            steps = _noted(
-                [watch.place], ledger, intake, reader(), watch.story or None, Hints(), now,
-                asked.web(intake, wanted),
-            )  # fmt: skip
-            for step in steps:
+        alike = sorted(watches, key=_kind)
+        for (story, links, every), together in groupby(alike, _kind):
+            group = list(together)
+            asked = replace(web, manners=replace(web.manners, links=links))
+            wanted = partial(_is_due, story=story, every=every, intake=intake, now=now)
+            places = [watch.place for watch in group]
+            fetched = asked.web(intake, wanted)
+            for step in _noted(
+                places, ledger, intake, reader(), story or None, Hints(), now, fetched
+            ):
                 problem = step.problem
-                told = problem and known.get((problem.place, watch.story))
+                told = problem and known.get((problem.place, story))
                 if step.new or (problem is not None and told != problem.message):
                     yield step
-            intake.watch(replace(watch, last=now))
+            for watch in group:
+                intake.watch(replace(watch, last=now))
+
+
+def _kind(watch: Watch) -> tuple[str, bool, int]:
+    """What watches share that are looked at together: story, links, every."""
+    return watch.story, watch.links, watch.every
 
 
 def watching(
@@ -181,9 +189,9 @@ def _noted(
 ) -> Iterator[Step]:
     """The steps of `flow.read`; each failure noted, each success struck from the failures."""
     for step in flow.read(places, ledger, reader, story, hints, now, web):
-        if step.problem is not None:
+        if step.problem is not None and _can_be_read_alone(step.problem.place, places):
             intake.failed(step.problem.place, story or "", hints, step.problem.message, now)
-        else:
+        elif step.problem is None:
             intake.settle(step.place)
         yield step
     for failure in intake.failures():  # a list that was read gives no step of its own
@@ -192,12 +200,17 @@ def _noted(
             intake.settle(failure.place)
 
 
-def _is_due(entry: Entry, watch: Watch, intake: Intake, now: str) -> bool:
+def _can_be_read_alone(place: str, given: Sequence[str]) -> bool:
+    """False for what is only a part of a place (a row, a record), and for standard input."""
+    return place != "-" and (place in given or is_address(place) or Path(place).exists())
+
+
+def _is_due(entry: Entry, story: str, every: int, intake: Intake, now: str) -> bool:
     """Whether an address that a list names is to be read in this round."""
     moment = _when(now)
-    failure = intake.failure(entry.url, watch.story)
+    failure = intake.failure(entry.url, story)
     if failure is not None:
-        wait = min(timedelta(seconds=watch.every * 2.0 ** min(failure.times - 1, 20)), _DAY)
+        wait = min(timedelta(seconds=every * 2.0 ** min(failure.times - 1, 20)), _DAY)
         return _when(failure.last) + wait <= moment
     visit = intake.visit(key(entry.url))
     if visit is None:
@@ -205,7 +218,7 @@ def _is_due(entry: Entry, watch: Watch, intake: Intake, now: str) -> bool:
     if entry.stamp and visit.stamp and entry.stamp != visit.stamp:
         return True
     first, last = _when(visit.first), _when(visit.last)
-    wait = max(last - first, timedelta(seconds=watch.every))
+    wait = max(last - first, timedelta(seconds=every))
     return last + wait <= moment <= first + TIRED
 
 

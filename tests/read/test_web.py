@@ -213,10 +213,11 @@ def test_a_short_retry_after_is_waited_for(server: Server, read: Reading) -> Non
     assert time.monotonic() - began >= 1
 
 
-def test_a_long_retry_after_is_told(server: Server, read: Reading) -> None:
-    server.routes["/busy"] = answer("", 503, {"Retry-After": "3600"})
-    (message,) = told(read(server.url("/busy")))
-    assert message == "the server answers 503 (service unavailable) and asks to wait 3600 s"
+def test_a_long_retry_after_is_told_and_obeyed(server: Server, read: Reading) -> None:
+    server.routes |= {"/busy": answer("", 503, {"Retry-After": "3600"}), "/a": answer(article())}
+    first, second = told(read(server.url("/busy"), server.url("/a")))
+    assert first == "the server answers 503 (service unavailable) and asks to wait 3600 s"
+    assert "asks to wait 3600 s" in second
     assert server.paths() == ["/busy"]
 
 

@@ -66,6 +66,7 @@ class Hosts:
         self._turns: dict[str, threading.Lock] = {}
         self._free: dict[str, float] = {}
         self._silent: dict[str, int] = {}
+        self._resting: dict[str, float] = {}
 
     @contextmanager
     def turn(self, host: str) -> Iterator[float]:
@@ -94,6 +95,14 @@ class Hosts:
     def answered(self, host: str, did: bool) -> None:
         """Note whether a host answered."""
         self._silent[host] = 0 if did else self._silent.get(host, 0) + 1
+
+    def rest(self, host: str, seconds: float) -> None:
+        """The host asks not to be asked for so long."""
+        self._resting[host] = time.monotonic() + seconds
+
+    def resting(self, host: str) -> float:
+        """Seconds for which the host asked not to be asked."""
+        return self._resting.get(host, 0.0) - time.monotonic()
 
     def tired(self, host: str) -> bool:
         """True for a host that has stopped answering."""
@@ -139,6 +148,10 @@ class Fetcher:
         host = url.host
         if self.hosts.tired(host):
             raise PlaceError(place, f"{host} has stopped answering; it is left alone for now")
+        if (left := self.hosts.resting(host)) > 0:
+            raise PlaceError(
+                place, f"{host} asks to wait {left:.0f} s; it is left alone until then"
+            )
         known = {"If-None-Match": etag or "", "If-Modified-Since": modified or ""}
         try:
             answer = self._followed(place, url, {k: v for k, v in known.items() if v})
@@ -174,6 +187,9 @@ class Fetcher:
             answer = self._asked(client, line, url, headers, again=not hop)
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or target is None:
+                wait = _retry_after(answer.headers.get("retry-after"))
+                if answer.status in (429, 503) and wait:
+                    self.hosts.rest(url.host, wait)
                 return _usable(place, answer)
             try:
                 url = _parsed(place, urljoin(str(url), target))
@@ -186,7 +202,6 @@ class Fetcher:
             "User-Agent": self._agent,
             "Accept": _ACCEPT,
             "Accept-Encoding": OFFERED,
-            "Accept-Language": "en, *;q=0.5",
         }
 
     def _line(self, host: str) -> tuple[Line, Transport]:
