@@ -72,7 +72,14 @@ class Score:
         self.matched: dict[str, Statement] = {}
         for name, expected in gold["reports"].items():
             self._report(name, expected)
-        for section in (self._links, self._claims, self._timeline, self._findings, self._parties):
+        for section in (
+            self._links,
+            self._claims,
+            self._turns,
+            self._timeline,
+            self._findings,
+            self._parties,
+        ):
             section()
 
     def tally(self, section: str, hit: object, what: str) -> None:
@@ -192,7 +199,8 @@ class Score:
     # ------------------------------------------------------------- linking
 
     def members(self, member: str) -> set[str]:
-        """Ids of a matched statement, or of own-voice sentences given as 'FILE: words'."""
+        """Ids of a matched statement, or of those of a report that say what 'FILE: words' says:
+        in its own voice, or on nobody's word ("reportedly")."""
         if member in self.matched:
             return {self.matched[member].id}
         name, _, piece = member.partition(": ")
@@ -201,7 +209,7 @@ class Score:
         return {
             s.id
             for s in (one.analysis.statements if one else ())
-            if s.kind == "own voice"
+            if (s.kind == "own voice" or not s.source)
             and len(wanted & set(words(self.content(s)))) >= 0.8 * len(wanted)
         }
 
@@ -245,6 +253,19 @@ class Score:
                 )
                 have = [origin.name if origin else None for origin in origins]
                 self.tally("origins", same, f"{want['what']}: {want['origins']}, not {have}")
+
+    def _turns(self) -> None:
+        for want in self.gold["turns"]:
+            members = self.members(want["claim"])
+            turns = [
+                turn
+                for claim in self.story.derived.claims
+                if members & set(claim.members)
+                for turn in claim.turns
+            ]
+            one = self.by_file.get(want["report"])
+            hit = one and any((t.kind, t.report) == (want["kind"], one.report.id) for t in turns)
+            self.tally("turns", hit, f"{want['kind']} {want['claim']}: {want['why']}")
 
     def _timeline(self) -> None:
         for want in self.gold["timeline"]:

@@ -27,18 +27,19 @@ REPORTS = sorted(p for p in SAMPLE.iterdir() if not p.name.endswith(".meta.json"
 # How many misses a section may have; one that is not here must be met in full.
 MISSES = {  # today's, and a little room for another processor's rounding
     "no statement too many": 11,
-    "statements": 6,
+    "statements": 4,
     "cue": 1,
-    "party": 3,
+    "party": 5,
     "kind": 1,
-    "stance": 1,
-    "named": 1,
+    "stance": 2,
+    "named": 2,
     "to whom": 1,
-    "links": 7,
+    "links": 2,
     "no tension too many": 1,
-    "claims joined": 2,
+    "claims joined": 1,
     "status": 1,
     "origins": 1,
+    "turns": 1,
     "timeline": 1,
     "aliases on one party": 3,
     "party kind": 1,
@@ -79,7 +80,7 @@ def score(story: Story) -> Any:
 
 def test_the_sample_is_whole() -> None:
     gold = json.loads((HERE / "sample_expected.json").read_text(encoding="utf-8"))
-    assert [p.name for p in REPORTS] == list(gold["reports"])
+    assert [p.name for p in REPORTS] == sorted([*gold["superseded"], *gold["reports"]])
 
 
 def test_the_wrong_weekday_is_wrong() -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from onrecord.link.demonyms import MARK
 from onrecord.link.words import lexicon, stem, synonym, tokens
@@ -22,10 +23,37 @@ PARTY = "qxparty"  # a mention in a text whose words are being taken; no word be
 MOODS = ("future", "duty", "ability", "condition", "topic")
 LONGEST = 60  # characters of a mention that is a name; longer ones describe
 _BREAK = re.compile(
-    r"[.?!;:](?=[\s”\"’']|$)|(?<=[a-z”\"]{2})[.?!](?=[“\"]?[A-Z])|\s[–-]{1,2}\s|\s?[—―]\s?|,?\s(?:but|while|although|though|because|after|before"
+    r"[.?!;:](?=[\s”\"’']|$)|(?<=[a-z”\"]{2})[.?!](?=[“\"]?[A-Z])|\s[–-]{1,2}\s|\s?[—―]\s?"
+    r"|,?\s(?:but|while|although|though|because|after|before"
     r"|since|when|unless|despite|amid|and (?=(?:he|she|it|they|that|has|have|had|is|are|was|were"
-    r"|will|would|did|does|do|can|could|not|never|also|then)\b))\s?|,\s(?:and|who|which|where|as)\s|,\s"
+    r"|will|would|did|does|do|can|could|not|never|also|then)\b|"
+    r"(?:his|her|its|their|the|no|any|some) \w+ (?:has|have|had|is|are|was|were|will|would)\b))\s?"
+    r"|,\s(?:and|who|which|where|as)\s|,\s"
 )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Holder:
+    """Who holds an office: a party's key and the last word of its name, as an item."""
+
+    key: str
+    last: str
+
+
+Offices = Mapping[frozenset[str], Holder]  # by the stems of the office
+NO_OFFICE: Offices = MappingProxyType({})
+OFFICE = 4  # words of an office at most
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says it: a party's key, and the pronouns that may stand for it."""
+
+    key: str | None = None
+    pronouns: frozenset[str] = frozenset()
+
+
+NOBODY = Speaker()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +86,23 @@ class Clause:
     copula: bool  # "is not X": what is denied is what something is
     described: frozenset[str]  # items after a "who" or "which": of somebody, in passing
     nouns: frozenset[str]  # items that a noun made from a verb gives ("service")
+    titled: frozenset[str]  # titles after a "the": of somebody whom no mention tells
+    called: Mapping[str, str]  # a party's item -> the last word of its mention, as an item
+
+    def shared(self, other: Clause, near: bool = False) -> frozenset[str]:
+        """This clause's items that the other has, too; a surname is whoever bears it.
+
+        In one report (``near``) "the envoy" may be whomever the other clause mentions.
+        """
+        both = self.items & other.items
+        more = {
+            one
+            for one in self.items - both
+            if (one.startswith("@") and self.called.get(one) in other.items)
+            or one in other.called.values()
+            or (near and one in self.titled and other.parties)
+        }
+        return both | more
 
     @property
     def parties(self) -> frozenset[str]:
@@ -68,15 +113,17 @@ def clauses(
     text: str,
     statement: Statement,
     mentions: Sequence[tuple[Span, str, Entity]],
-    speaker: str | None = None,
+    said_by: Speaker = NOBODY,
     others: Sequence[Span] = (),
+    held: Offices = NO_OFFICE,
 ) -> tuple[Clause, ...]:
     """The clauses of a statement's content, in order.
 
     ``mentions`` are the spans that mention a party inside the content, with its key; "I" and
-    "we" mention the ``speaker``. A stance that denies ("denied that …", "has no record
-    of …") turns the first clause round. A clause without a subject has the one before's.
-    ``others`` are what the statement gives as somebody else's words: left out.
+    "we" mention the speaker, and so does an "it" or "she" that the content begins with.
+    "The harbour master" mentions who is ``held`` to be it. A stance that denies ("denied
+    that …", "has no record of …") turns the first clause round. A clause without a subject
+    has the one before's. ``others`` are what the statement gives as another's words: left out.
     """
     names = _outermost(mentions)
     turned = _turned(text, statement)
@@ -85,14 +132,20 @@ def clauses(
     for span in statement.content:
         for start, end in _split(text, span, names):
             found = _tokens(text, (start, end), names)
-            if speaker:
-                found = [f"@{speaker}" if w in _FIRST else w for w in found]
-            if not any(map(item, found)) and not any(map(_turns, found)):
+            found = _seated(found, held)
+            found = _self(found, said_by, not out)
+            said = _of_saying(found) if turned else found
+            if not any(map(item, said)) and not any(map(_turns, said)):
+                turned = turned and said == found
                 continue
-            made = _clause(text[start:end], start, found, turned and not out, subject)
+            called = {f"@{one.key}": one.last for one in held.values()}
+            called |= _called(text, (start, end), names)
+            called = {key: last for key, last in called.items() if key in said}
+            made = _clause(text[start:end], start, said, turned, subject, called)
+            turned = False
             if any(_overlaps((start, end), told) for told in others):
                 continue  # another's words, which are a statement of their own
-            subject = made.subject if _verb(found) is not None and made.subject else subject
+            subject = made.subject if _verb(said) is not None and made.subject else subject
             out.append(made)
     return tuple(out)
 
@@ -106,11 +159,55 @@ def _turned(text: str, statement: Statement) -> bool:
         cue = set(tokens(" ".join(text[start:end] for start, end in statement.cue)))
         told = bool((cue | set(said[:4])) & lexicon("record"))
         return told and not any(map(_turns, said)) and said[0] not in lexicon("definite")
-    return statement.kind != "own voice" and statement.negated and not any(map(_turns, said))
+    cue = tokens(" ".join(text[start:end] for start, end in statement.cue))
+    return statement.negated and any(map(_turns, cue)) and not any(map(_turns, said))
 
 
 def _overlaps(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _of_saying(found: list[str]) -> list[str]:
+    """What a denied "report that …" or "claim that …" says; its name alone says nothing."""
+    at = next((n for n, word in enumerate(found) if word in lexicon("sayings")), None)
+    if at is None or any(word in lexicon("finite") for word in found[:at]):
+        return found
+    that = next((n for n in range(at + 1, min(at + 3, len(found))) if found[n] in _THAT), None)
+    return found[that + 1 :] if that is not None else []
+
+
+_THAT = frozenset({"that", "said", "saying", "claiming", "alleging", "which", "suggesting", "he"})
+
+
+def _seated(found: list[str], held: Offices) -> list[str]:
+    """Words in which "the" and an office stand for who holds it."""
+    out: list[str] = []
+    at = 0
+    while at < len(found):
+        step = 1
+        if found[at] == "the":
+            for length in range(min(OFFICE, len(found) - at - 1), 0, -1):
+                stems = frozenset(stem(word) for word in found[at + 1 : at + 1 + length])
+                if stems in held:
+                    out.append(f"@{held[stems].key}")
+                    step = length + 1
+                    break
+        if step == 1:
+            out.append(found[at])
+        at += step
+    return out
+
+
+def _self(found: list[str], said_by: Speaker, first: bool) -> list[str]:
+    """Words in which "I", and the pronoun that a reported content begins with, are the speaker."""
+    if said_by.key is None:
+        return found
+    mine = [f"@{said_by.key}" if word in _FIRST else word for word in found]
+    if first:
+        at = next((n for n, word in enumerate(mine) if word != "that"), 0)
+        if mine and mine[at] in said_by.pronouns:
+            mine[at] = f"@{said_by.key}"
+    return mine
 
 
 _FIRST = frozenset(
@@ -175,11 +272,35 @@ def _tokens(text: str, span: Span, names: Sequence[tuple[Span, str]]) -> list[st
     ]
 
 
+def _called(text: str, span: Span, names: Sequence[tuple[Span, str]]) -> dict[str, str]:
+    """A party's item -> the last word of its mention there, where that is a name."""
+    out: dict[str, str] = {}
+    for (start, end), key in names:
+        if span[0] <= start and end <= span[1]:
+            last = last_name(text[start:end])
+            if last:
+                out[f"@{key}"] = last
+    return out
+
+
+def last_name(mention: str) -> str | None:
+    """The last word of a mention as an item, where that is a name; or None."""
+    words = mention.split()
+    if not words or not words[-1][:1].isupper():
+        return None
+    return next(iter(_items(tokens(words[-1]))), None)
+
+
 _SPACED = re.compile(r"n ?[’'] ?t\b")
 
 
 def _clause(
-    text: str, start: int, found: Sequence[str], turned: bool, before: frozenset[str]
+    text: str,
+    start: int,
+    found: Sequence[str],
+    turned: bool,
+    before: frozenset[str],
+    called: Mapping[str, str],
 ) -> Clause:
     ordered = tuple(_items(found))
     at = _negation(found)
@@ -205,7 +326,7 @@ def _clause(
         frozenset(mood for mood in MOODS if _is(found, mood)),
         frozenset(map(stem, found)), _own_stem(found, denied),
         at is not None and bool(set(found[:at]) & lexicon("relatives")),
-        copula, _described(found), _nouns(found),
+        copula, _described(found), _nouns(found), _titled(found), called,
     )  # fmt: skip
 
 
@@ -218,6 +339,8 @@ def _finite(found: Sequence[str]) -> int | None:
 
 
 def _own_stem(found: Sequence[str], denied: str | None) -> str | None:
+    if denied is None:
+        return None
     return next((stem(word) for word in reversed(found) if item(word) == denied), None)
 
 
@@ -279,7 +402,24 @@ _NOUN = re.compile(r"(?:[ts]ions?|ments?|[ae]nces?|ices?|it(?:y|ies)|als?|ers?)$
 
 
 def _nouns(found: Sequence[str]) -> frozenset[str]:
-    return frozenset(_items(word for word in found if len(word) > 6 and _NOUN.search(word)))
+    """ "Under protection" is as good as "protected"."""
+    return frozenset(
+        _items(
+            word
+            for n, word in enumerate(found)
+            if len(word) > 6 and _NOUN.search(word) and "under" not in found[max(0, n - 2) : n]
+        )
+    )
+
+
+def _titled(found: Sequence[str]) -> frozenset[str]:
+    return frozenset(
+        _items(
+            word
+            for n, word in enumerate(found)
+            if word in lexicon("titles") and "the" in found[max(0, n - 4) : n]
+        )
+    )
 
 
 def _denies_from(found: Sequence[str], verb: int | None) -> int:

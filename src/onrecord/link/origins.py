@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from onrecord.link import copies
@@ -80,6 +81,8 @@ class Chains:
             why = f"{self._name(speaker)} relays: {further.why}"
             return Chain(statement.id, via + onward, further.origins, further.established, why)
         if self.parties[speaker].kind == "unnamed":
+            if relayed is not None:  # the same words, so the same person
+                return replace(relayed, via=(*via, *(p for p in relayed.via if p not in via)))
             through = f", reached through {self._name(via[-1])}" if via else ""
             why = f"the source is unnamed (“{self._name(speaker)}”){through}"
             return Chain(statement.id, via, (speaker,), False, why)

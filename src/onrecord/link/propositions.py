@@ -6,9 +6,17 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from onrecord.link.clauses import Clause, clauses
+from onrecord.link.clauses import (
+    NO_OFFICE,
+    OFFICE,
+    Clause,
+    Holder,
+    Offices,
+    Speaker,
+    clauses,
+    last_name,
+)
 from onrecord.link.demonyms import MARK
 from onrecord.link.slots import Amount, amounts
 from onrecord.link.words import content, lexicon, negative, tokens
@@ -16,8 +24,6 @@ from onrecord.records import Entity, Evidence, Report, Statement
 from onrecord.spans import Span, overlap, without, words
 
 Outcome = frozenset[str]
-Offices = Mapping[frozenset[str], str]  # stems of an office -> the party that holds it
-NOBODY: Offices = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Proposition:
     ``carriers`` are the speaker and everyone it came through. ``roles`` are stems of the
     offices that the story's people hold: "the harbour master" says who, not what. ``open`` is
     True where a pronoun or a description ("the envoy") means someone whom no mention tells.
-    ``published`` is the report's day; ``article`` its outlet and address, which another
+    ``published`` is the report's last day; ``article`` its outlet and address, which another
     version of it shares.
     """
 
@@ -65,6 +71,13 @@ class Proposition:
         return self.statement.kind == "own voice"
 
     @property
+    def terms(self) -> frozenset[str]:
+        """Words by which another statement of the matter is found: stems, and synonyms'."""
+        return self.stems | {
+            item for clause in self.clauses for item in clause.items if not item.startswith("@")
+        }
+
+    @property
     def denial(self) -> bool:
         return not self.own_voice and self.statement.stance in ("denies", "no record")
 
@@ -78,12 +91,11 @@ class Proposition:
 _CLAUSE = re.compile(r"[,;:–—]| and | but |[.?!][”\"’]? ")
 _BUT = re.compile(r"[,;:–—] (?:but|though|although|however)\b")
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
-ROLE = 4  # words of an office at most
 SPEAKS = {"asserts", "denies", "confirms", "speculates", "no record"}
 
 
 def propositions(
-    item: Evidence, group: Mapping[str, str], held: Offices = NOBODY
+    item: Evidence, group: Mapping[str, str], held: Offices = NO_OFFICE
 ) -> list[Proposition]:
     """Every statement of a report that says something; no answers that are none, no questions."""
     return [
@@ -93,25 +105,26 @@ def propositions(
     ]
 
 
-def offices(story: Iterable[Evidence], group: Mapping[str, str]) -> dict[frozenset[str], str]:
+def offices(story: Iterable[Evidence], group: Mapping[str, str]) -> dict[frozenset[str], Holder]:
     """The short roles of a story's people ("harbour master"), each held by one of them only.
 
     A long role describes more than an office, and one that several hold says nobody's name.
     """
-    holders: dict[frozenset[str], set[str]] = {}
+    holders: dict[frozenset[str], dict[str, Holder]] = {}
     for entity in (entity for item in story for entity in item.analysis.entities):
+        holder = Holder(group.get(entity.id, entity.id), last_name(entity.name) or "")
         for role in entity.roles:
             stems = content(role.role)
-            if stems and len(tokens(role.role)) <= ROLE:
-                holders.setdefault(stems, set()).add(group.get(entity.id, entity.id))
-    return {stems: min(held) for stems, held in holders.items() if len(held) == 1}
+            if stems and len(tokens(role.role)) <= OFFICE:
+                holders.setdefault(stems, {}).setdefault(holder.key, holder)
+    return {stems: min(held.values()) for stems, held in holders.items() if len(held) == 1}
 
 
 def proposition(
     item: Evidence,
     statement: Statement,
     group: Mapping[str, str],
-    held: Offices = NOBODY,
+    held: Offices = NO_OFFICE,
 ) -> Proposition:
     """One statement taken apart; ``group`` says which entities are one party.
 
@@ -126,7 +139,7 @@ def proposition(
     ]
     about = {key for _, key, _ in mentions}
     spoken = content(words(text, statement.content, " "))
-    about |= {party for stems, party in held.items() if stems <= spoken}
+    about |= {holder.key for stems, holder in held.items() if stems <= spoken}
     bare = _bare(text, statement.content, mentions)
     said = words(text, statement.content, " ")
     positive = _positive(statement, said)
@@ -143,15 +156,29 @@ def proposition(
         positive=positive,
         opinion=_opinion(statement, said),
         outcome=outcome(said),
-        clauses=clauses(text, statement, mentions, speaker, _told_by_others(item, statement)),
+        clauses=clauses(
+            text,
+            statement,
+            mentions,
+            _said_by(item, statement, speaker),
+            _told_by_others(item, statement),
+            held,
+        ),
         dates=tuple(_dates(item, statement, content(bare))),
         speaker=speaker,
         carriers=frozenset(carriers),
         roles=frozenset().union(*held),
         open=_open(bare),
-        published=item.report.published,
+        published=_day(item.report),
         article=_article(item.report),
     )
+
+
+def _said_by(item: Evidence, statement: Statement, speaker: str | None) -> Speaker:
+    kinds = {entity.id: entity.kind for entity in item.analysis.entities}
+    kind = kinds.get(statement.speaker or "")
+    pronouns = ("he", "she", "they") if kind in ("person", "unnamed") else ("it", "they")
+    return Speaker(speaker, frozenset(pronouns if statement.kind != "own voice" else ()))
 
 
 def _told_by_others(item: Evidence, statement: Statement) -> list[Span]:
@@ -163,6 +190,11 @@ def _told_by_others(item: Evidence, statement: Statement) -> list[Span]:
         if child.parent == statement.id and within < 0.6 * length:
             out += child.content
     return out
+
+
+def _day(report: Report) -> str | None:
+    """The last day of which a report speaks: when it was changed, else when published."""
+    return max(filter(None, (report.published, report.modified)), default=None)
 
 
 def _article(report: Report) -> tuple[str, str] | None:

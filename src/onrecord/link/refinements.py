@@ -14,6 +14,7 @@ from onrecord.link.slots import compare_amounts
 
 NEAR = 0.40  # cosine from which two statements are looked at
 FAR = 0.30  # the same, where most of one's words stand in the other
+ALIKE = 0.5  # from which a pronoun in one may mean whom the other names
 LIKE = 0.6  # Dice of two clauses whose numbers or persons are one
 
 
@@ -26,9 +27,17 @@ class Refinement:
     turned: bool
 
 
-def refinement(a: Proposition, b: Proposition, cosine: float) -> Refinement | None:
-    """What one says more exactly than the other, where both may hold; or None."""
-    return _date(a, b, cosine) or _number(a, b, cosine)
+def refinement(
+    a: Proposition, b: Proposition, cosine: float, cover: float, touch: bool
+) -> Refinement | None:
+    """What one says more exactly than the other, where both may hold; or None.
+
+    ``cover`` is how much of one's words the other has, ``touch`` whether both speak of one
+    party.
+    """
+    near = cosine >= NEAR or (cosine >= FAR and cover >= 0.6)
+    one = touch or (cosine >= ALIKE and (a.open or b.open))  # whom "he" means, nobody said
+    return (_date(a, b, cosine) if one and near else None) or _number(a, b, cosine)
 
 
 def _date(a: Proposition, b: Proposition, cosine: float) -> Refinement | None:
@@ -41,29 +50,13 @@ def _date(a: Proposition, b: Proposition, cosine: float) -> Refinement | None:
             continue
         one_mouth = bool(a.carriers & b.carriers)
         shared = dates[0].near & dates[1].near
-        if not _one_happening(a, b, dates, cosine, one_mouth):
+        if not one_mouth and len(shared) < 2:
             continue
         why = f"“{dates[0].words}” ({dates[0].edtf}) narrows “{dates[1].words}” ({dates[1].edtf})"
         told = f"; both speak of {', '.join(sorted(shared))}" if shared else ""
         told += "; one source" if one_mouth else ""
         return Refinement(0.5 + cosine / 2, why + told, turned=fine is b)
     return None
-
-
-def _one_happening(
-    a: Proposition, b: Proposition, dates: tuple[Dated, Dated], cosine: float, one_mouth: bool
-) -> bool:
-    if not a.about & b.about and not (a.open or b.open):
-        return False
-    if cosine < (NEAR if not _most(a, b) else FAR):
-        return False
-    return one_mouth or len(dates[0].near & dates[1].near) >= 2
-
-
-def _most(a: Proposition, b: Proposition) -> bool:
-    """Do most words of one stand in the other?"""
-    least = min(len(a.stems) + len(a.about) / 2, len(b.stems) + len(b.about) / 2)
-    return len(a.stems & b.stems) + len(a.about & b.about) / 2 >= 0.6 * least
 
 
 def narrower(fine: Proposition, coarse: Proposition) -> tuple[Dated, Dated] | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.link.clauses import Clause, weigh
 from onrecord.link.parties import MAKER, groups
 from onrecord.link.propositions import Proposition, offices, propositions
 from onrecord.link.verdicts import Pair, Verdict, decide, entangled, shown
@@ -21,6 +22,7 @@ from onrecord.records import Evidence, Judgement, judgement_id
 NEAR = 0.40  # cosine from which two statements are looked at
 COMMON = 40  # a stem in more statements than this finds no pairs
 WIDEST = 30  # neighbours looked at per statement, by vector and by words each
+SHORT = 10  # propositions added to a story's when shares are taken
 KIN = 0.55  # cosine from which a statement may say as much as one that is contradicted
 LONGEST = 600  # characters of a text that the pair model reads
 
@@ -65,11 +67,11 @@ def _judgement(late: Proposition, early: Proposition, verdict: Verdict) -> Judge
 
 
 def _often(every: Sequence[Proposition]) -> dict[str, float]:
-    """The share of a story's propositions that say an item."""
+    """The share of a story's propositions that say an item; a short story tells little of it."""
     counts = Counter(
         item for one in every for item in {item for clause in one.clauses for item in clause.items}
     )
-    return {item: count / len(every) for item, count in counts.items()}
+    return {item: count / (len(every) + SHORT) for item, count in counts.items()}
 
 
 def _vectors(story: Sequence[Evidence], every: Sequence[Proposition]) -> Floats:
@@ -98,7 +100,7 @@ def _candidates(
             chosen = dict.fromkeys(int(i) for i in order if near[i] >= NEAR)
             partners = set().union(*(by_party[key] for key in one.about)) if one.about else set()
             told: Counter[int] = Counter()
-            for stem in sorted(one.stems):
+            for stem in sorted(one.terms):
                 if len(by_stem[stem]) <= COMMON:
                     told.update(
                         i
@@ -107,7 +109,7 @@ def _candidates(
                     )
             most = sorted(told, key=lambda i: (-told[i], i))[:WIDEST]
             yield from ((at, early) for early in dict.fromkeys([*chosen, *most]))
-        for stem in one.stems:
+        for stem in one.terms:
             by_stem[stem].append(at)
         for key in one.about:
             by_party[key].add(at)
@@ -144,9 +146,10 @@ def _spread(
 
     So a denial that shares words with one of two such statements meets the other, too.
     """
-    against = [(pair, said.score) for pair, said in found.items() if said.relation == "contradicts"]
-    for (late, early), score in against:
-        for no, yes in ((late, early), (early, late)):
+    for (late, early), said in list(found.items()):
+        if said.relation != "contradicts" or said.clauses is None:
+            continue
+        for no, yes, told in ((late, early, 1), (early, late, 0)):
             if every[no].positive:
                 continue
             near = vectors @ vectors[yes]
@@ -154,12 +157,29 @@ def _spread(
                 pair = (max(no, other), min(no, other))
                 if other in (no, yes) or pair[0] < first_new or not every[other].positive:
                     continue
-                if entangled(every[no], every[other]):
-                    continue
-                if not every[yes].carriers & every[other].carriers:
-                    continue
-                kin = decide(Pair(every[yes], every[other], float(near[other])))
-                if kin and kin.relation in ("same", "same origin"):
+                if _says_as_much(every, yes, other, float(near[other]), said.clauses[told]):
+                    if entangled(every[no], every[other]):
+                        continue
                     why = f"{shown(every[other].text)} says as much as {shown(every[yes].text)},"
                     why += f" which {shown(every[no].text)} contradicts"
-                    yield pair, Verdict("contradicts", score * 0.85, why)
+                    yield pair, Verdict("contradicts", said.score * 0.85, why)
+
+
+def _says_as_much(
+    every: Sequence[Proposition], yes: int, other: int, near: float, told: Clause
+) -> bool:
+    """Does another statement that came through one of the same sources say what was denied?
+
+    What is denied is one clause: the other statement must share more with it than with any
+    other of the first.
+    """
+    if not every[yes].carriers & every[other].carriers:
+        return False
+    kin = decide(Pair(every[yes], every[other], near))
+    if kin is None or kin.relation not in ("same", "same origin"):
+        return False
+    theirs = frozenset(item for clause in every[other].clauses for item in clause.items)
+    shares = [
+        (weigh(clause.items & theirs), clause.start == told.start) for clause in every[yes].clauses
+    ]
+    return max(shares)[1]
