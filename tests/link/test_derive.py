@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from onrecord.link import derive, judge
-from onrecord.records import Judgement
+from onrecord.records import Judgement, Link
 
 POST, SHOWN, GUARD = "The Harbour Post", "Harbour Post", "A guard"
 LEFT, SEEN = "Lo Vessin left with the guards", "Lo Vessin left by boat with the guards"
@@ -200,3 +200,76 @@ def test_retired_judgements_count_for_nothing(draft):
     evidence, judgements = told(first(draft), second(draft))
     retired = [replace(j, retired="2031-03-09") for j in judgements]
     assert derive(evidence, retired) == derive(evidence, [])
+
+
+def test_a_chain_goes_on_through_a_link(draft):
+    own = draft(f"Ana Brandt said {LEFT}", outlet=POST).who("Ana Brandt").who("Lo Vessin")
+    own.says("Ana Brandt", "said", LEFT)
+    text = f"The {SHOWN} wrote of it on Friday. {LEFT}"
+    other = draft(text, published="2031-03-06").who(f"The {SHOWN}", kind="outlet")
+    other.who("Lo Vessin").tells(LEFT)
+    first, second = own.done(), other.done()
+    first = replace(first, report=replace(first.report, url="https://post.example/left?x=1"))
+    link = Link("left", "http://www.post.example/left/", other.at("left"))
+    linked = replace(second, report=replace(second.report, links=(link,)))
+    key = other.statements[LEFT].id
+    bare = derive([first, second], judge(second, [first])).chains[key]
+    assert (bare.established, bare.via) == (False, ())
+    derived = derive([first, linked], judge(linked, [first]))
+    chain = derived.chains[key]
+    assert names(derived, chain.via) == [SHOWN]
+    assert names(derived, chain.origins) == ["Ana Brandt"]
+    assert chain.established
+    assert "links" in chain.why
+
+
+def test_copied_words_come_from_the_earlier_report(draft):
+    words = "a man saw Lo Vessin go down to the harbour at ten past four with two bags and a guard"
+    said = f"A sailor said {words}"
+    one = draft(said, outlet=POST, published="2031-03-05").who("A sailor", kind="unnamed")
+    one.who("Lo Vessin").says("A sailor", "said", words)
+    two = draft(f"The {SHOWN} has this. {said}", outlet="The Star", published="2031-03-07")
+    two.who(f"The {SHOWN}", kind="outlet").who("A sailor", kind="unnamed").who("Lo Vessin")
+    two.says("A sailor", "said", words)
+    derived = derive(*told(one, two))
+    chain = derived.chains[two.statements[words].id]
+    assert names(derived, chain.via) == [SHOWN]
+    assert "words in a row" in chain.why
+    (claim,) = derived.claims
+    assert names(derived, claim.origins) == [SHOWN]
+    assert claim.status == "independence not established"
+
+
+def test_a_later_report_moves_no_claim(draft):
+    """Ids and names stay, and members that were together stay together."""
+    evidence, judgements = told(first(draft), second(draft))
+    before = {claim.id: claim for claim in derive(evidence, judgements).claims}
+    third = draft(f"Ana Marin said {LEFT}, and a guard saw it", published="2031-03-09")
+    third.who("Ana Marin").who("Lo Vessin").says("Ana Marin", "said", LEFT, near=(0.97, 0.2))
+    more, further = told(first(draft), second(draft), third)
+    # the new report is nearer to one member than the members are to each other
+    strong = [replace(j, score=1.0) for j in further if j not in judgements]
+    after = {claim.id: claim for claim in derive(more, [*judgements, *strong]).claims}
+    for key, claim in before.items():
+        assert after[key].members[0] == claim.members[0]
+        assert set(claim.members) <= set(after[key].members)
+
+
+def test_turns_tell_how_a_claim_fared(draft):
+    one = draft(f"A guard said {LEFT}", outlet=POST, published="2031-03-05")
+    one.who("A guard", kind="unnamed").who("Lo Vessin").says("A guard", "said", LEFT)
+    two = draft(f"In the morning {LEFT}", published="2031-03-06").who("Lo Vessin").tells(LEFT)
+    three = draft(f"Ole Sund confirmed {LEFT}", published="2031-03-08").who("Ole Sund")
+    three.who("Lo Vessin").says("Ole Sund", "confirmed", LEFT, stance="confirms")
+    four = draft("The ministry denied Lo Vessin left with the guards", published="2031-03-09")
+    four.who("The ministry", kind="organization").who("Lo Vessin")
+    four.says("The ministry", "denied", LEFT, stance="denies")
+    derived = derive(*told(one, two, three, four))
+    turns = claim_of(derived, one.statements[LEFT]).turns
+    told_ = [(turn.kind, turn.on, turn.statement) for turn in turns]
+    assert told_ == [
+        ("first seen", "2031-03-05", one.statements[LEFT].id),
+        ("drifted", "2031-03-06", two.statements[LEFT].id),
+        ("hardened", "2031-03-08", three.statements[LEFT].id),
+        ("denied", "2031-03-09", four.statements[LEFT].id),
+    ]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+import pytest
+
 from onrecord.link import judge
 from onrecord.link.dates import apart, days, finer
 
@@ -236,3 +239,82 @@ def test_a_topic_contradicts_nothing(draft):
     no = "the service of Lo Vessin at sea was not in Karsk"
     two.says("Ole Sund", "said", no, negated=True, near=(0.9, 0.4))
     assert not [row for row in between(two, [one]) if row[0] == "contradicts"]
+
+
+def test_a_denial_meets_exactly_what_it_denies(draft):
+    one = draft("The Post reported Lo Vessin applied for a pilot licence and is guarded by police")
+    one.who("The Post", kind="outlet").who("Lo Vessin")
+    yes = "Lo Vessin applied for a pilot licence"
+    guarded = "Lo Vessin is guarded by police"
+    one.says("The Post", "reported", "Lo Vessin applied for a pilot licence")
+    text = "The Star reported Lo Vessin is guarded by police"
+    other = draft(text).who("The Star", kind="outlet").who("Lo Vessin")
+    other.says("The Star", "reported", guarded, near=(0.6, 0.6))
+    denial = "it had received an application for a pilot licence from Lo Vessin"
+    two = draft(f"The ministry denied {denial}").who("Lo Vessin")
+    two.who("The ministry", kind="organization", also=["it"])
+    two.says("The ministry", "denied", denial, stance="denies", near=(0.8, 0.5))
+    found = between(two, [one, other])
+    assert ("contradicts", denial, yes) in found
+    assert not [row for row in found if guarded in row]
+
+
+def test_what_moves_from_day_to_day_is_a_history(draft):
+    one = draft("Ana Brandt said the flood at Karsk killed 12 people", published="2031-03-05")
+    one.who("Ana Brandt").says("Ana Brandt", "said", "the flood at Karsk killed 12 people")
+    two = draft("Ole Sund said the flood at Karsk killed 15 people", published="2031-03-07")
+    later = "the flood at Karsk killed 15 people"
+    two.who("Ole Sund").says("Ole Sund", "said", later, near=(0.95, 0.1))
+    assert between(two, [one]) == [("changed", later, "the flood at Karsk killed 12 people")]
+    # read in the other order, the later value still comes first
+    assert between(one, [two]) == [("changed", later, "the flood at Karsk killed 12 people")]
+
+
+def test_a_fixed_number_is_no_history(draft):
+    one = draft("Ana Brandt said the dam at Karsk is 41 metres high", published="2031-03-05")
+    one.who("Ana Brandt").says("Ana Brandt", "said", "the dam at Karsk is 41 metres high")
+    two = draft("Ole Sund said the dam at Karsk is 43 metres high", published="2031-03-07")
+    two.who("Ole Sund").says("Ole Sund", "said", "the dam at Karsk is 43 metres high")
+    assert [row[0] for row in between(two, [one])] == ["contradicts"]
+
+
+def test_an_exact_number_refines_a_loose_one(draft):
+    one = draft("Ana Brandt said some 40 ferries were late at Karsk").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "some 40 ferries were late at Karsk")
+    two = draft("Ole Sund said 38 ferries were late at Karsk").who("Ole Sund")
+    two.says("Ole Sund", "said", "38 ferries were late at Karsk", near=(0.95, 0.1))
+    fine, coarse = "38 ferries were late at Karsk", "some 40 ferries were late at Karsk"
+    assert between(two, [one]) == [("refines", fine, coarse)]
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "the mayor did not only sell the boat at Karsk",
+        "the mayor has not yet sold the boat at Karsk",
+        "if the mayor had not sold the boat at Karsk",
+    ],
+)
+def test_a_partial_negation_denies_nothing(draft, denied):
+    one = draft("Ana Brandt said the mayor sold the boat at Karsk").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "the mayor sold the boat at Karsk")
+    two = draft(f"Ole Sund said {denied}").who("Ole Sund")
+    two.says("Ole Sund", "said", denied, negated=True, near=(0.9, 0.4))
+    assert not [row for row in between(two, [one]) if row[0] == "contradicts"]
+
+
+@pytest.mark.parametrize(("given", "kept"), [(0.9, ["contradicts"]), (0.05, [])])
+def test_a_model_that_reads_both_texts_has_a_say(draft, given, kept):
+    one = draft("Ana Brandt said the dam at Karsk is broken").who("Ana Brandt")
+    one.says("Ana Brandt", "said", "the dam at Karsk is broken")
+    two = draft("Ole Sund said the dam at Karsk is not broken").who("Ole Sund")
+    two.says("Ole Sund", "said", "the dam at Karsk is not broken", negated=True, near=(0.9, 0.3))
+    asked = []
+
+    def model(pairs):
+        asked.extend(pairs)
+        return np.array([[0.0, 0.0, given, 1 - given]] * len(pairs), dtype=np.float32)
+
+    found = judge(two.done(), [one.done()], model)
+    assert [j.relation for j in found] == kept
+    assert asked == [("the dam at Karsk is not broken", "the dam at Karsk is broken")]

@@ -112,7 +112,8 @@ def _amount(text: str, found: re.Match[str]) -> Amount | None:
     if not unit or (written == "one" and not scale):
         return None
     value, step = value * factor * factor2, step * factor * factor2
-    slack = step / 2 if scale or "." in written else 0.0
+    cut = (scale or "").lower() not in ("dozen", "score") and bool(scale)
+    slack = step / 2 if cut or "." in written else 0.0  # digits left out
     round_ = value >= 10 and step >= 10 * factor * factor2
     if found["least"] or found["more"]:
         low, high = value - slack, float("inf")
