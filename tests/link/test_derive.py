@@ -273,3 +273,24 @@ def test_turns_tell_how_a_claim_fared(draft):
         ("hardened", "2031-03-08", three.statements[LEFT].id),
         ("denied", "2031-03-09", four.statements[LEFT].id),
     ]
+
+
+def test_what_the_last_version_no_longer_says_is_dropped(draft):
+    old = draft(f"{POST} stands by it. Ole Sund said {LEFT}", outlet=POST).who("Ole Sund")
+    old.who("Lo Vessin").says("Ole Sund", "said", LEFT)
+    new = draft(f"{POST} takes it back. The ferry was late", outlet=POST, published="2031-03-07")
+    new.tells("The ferry was late", near=(0, 0, 1))
+    other = draft(f"Ana Brandt said {LEFT}", published="2031-03-06").who("Ana Brandt")
+    other.who("Lo Vessin").says("Ana Brandt", "said", LEFT)
+    before, after = (
+        replace(item.done(), report=replace(item.done().report, url="https://post.example/left"))
+        for item in (old, new)
+    )
+    judgements = judge(other.done(), [before])
+    derived = derive([after, other.done()], judgements, [before])
+    turns = claim_of(derived, other.statements[LEFT]).turns
+    assert [(turn.kind, turn.report) for turn in turns] == [
+        ("first seen", other.done().report.id),
+        ("dropped", after.report.id),
+    ]
+    assert not claim_of(derive([after], []), new.statements["The ferry was late"]).turns[1:]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from onrecord.link.joining import Joined, by_person
 from onrecord.link.origins import outlets
+from onrecord.link.propositions import article
 from onrecord.link.turns import turns
 from onrecord.records import (
     Chain,
@@ -14,6 +15,7 @@ from onrecord.records import (
     Evidence,
     Judgement,
     Party,
+    Report,
     Statement,
     Status,
     make_id,
@@ -33,8 +35,8 @@ class Claims:
         judgements: Iterable[Judgement],
         chains: Mapping[str, Chain],
         parties: Iterable[Party],
+        older: Sequence[Evidence] = (),
     ) -> None:
-        self.evidence = evidence
         self.place = {item.report.id: at for at, item in enumerate(evidence)}
         self.statements = {s.id: s for item in evidence for s in item.analysis.statements}
         self.texts = {item.report.id: item.report.text for item in evidence}
@@ -43,6 +45,8 @@ class Claims:
         self.chains = chains
         self.parties = {party.id: party for party in parties}
         self.outlet_of = outlets(evidence, self.parties.values())
+        judgements = list(judgements)
+        self.gone = self._gone(judgements, evidence, older)
         self.judgements = ranked(j for j in judgements if {j.a, j.b} <= self.statements.keys())
         self.against: dict[str, list[tuple[str, Judgement]]] = defaultdict(list)
         self.changed: dict[str, list[tuple[str, Judgement]]] = defaultdict(list)
@@ -52,6 +56,32 @@ class Claims:
                 self.against[j.b].append((j.a, j))
             elif j.relation == "changed":
                 self.changed[j.b].append((j.a, j))
+
+    def _gone(
+        self,
+        judgements: Iterable[Judgement],
+        evidence: Sequence[Evidence],
+        older: Sequence[Evidence],
+    ) -> dict[str, list[tuple[str, Report]]]:
+        """Statement -> what older versions said of the same and no longer say: the words,
+        and the last version."""
+        last = {key: item.report for item in evidence if (key := article(item.report))}
+        words_of = {
+            s.id: (words(item.report.text, s.content), last[key])
+            for item in older
+            if (key := article(item.report)) in last
+            for s in item.analysis.statements
+        }
+        out: dict[str, list[tuple[str, Report]]] = defaultdict(list)
+        for j in ranked(judgements):
+            if j.relation not in ("same", "supports") or j.score < JOINS[j.relation]:
+                continue
+            for here, there in ((j.a, j.b), (j.b, j.a)):
+                if here in self.statements and there in words_of:
+                    said, report = words_of[there]
+                    if said not in report.text:
+                        out[here].append((said, report))
+        return out
 
     def all(self) -> tuple[Claim, ...]:
         """Every claim, by its earliest statement; a statement alone is a claim, too."""

@@ -156,8 +156,8 @@ def _turned(text: str, statement: Statement) -> bool:
     if statement.stance == "denies":
         return not statement.negated or not any(map(_turns, said))
     if statement.stance == "no record":  # who cannot confirm a thing does not deny it
-        cue = set(tokens(" ".join(text[start:end] for start, end in statement.cue)))
-        told = bool((cue | set(said[:4])) & lexicon("record"))
+        ours = set(tokens(" ".join(text[start:end] for start, end in statement.cue)))
+        told = bool((ours | set(said[:4])) & lexicon("record"))
         return told and not any(map(_turns, said)) and said[0] not in lexicon("definite")
     cue = tokens(" ".join(text[start:end] for start, end in statement.cue))
     return statement.negated and any(map(_turns, cue)) and not any(map(_turns, said))

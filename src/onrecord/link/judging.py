@@ -33,12 +33,17 @@ def judge(
     return [*same_parties(new, known), *same_origin(new, known), *relate(new, known, model)]
 
 
-def derive(evidence: Sequence[Evidence], judgements: Iterable[Judgement]) -> Derived:
+def derive(
+    evidence: Sequence[Evidence],
+    judgements: Iterable[Judgement],
+    older: Sequence[Evidence] = (),
+) -> Derived:
     """Parties, chains, claims and timeline: a pure function of evidence and judgements.
 
     The order of ``evidence`` matters (a party or claim is named by its earliest member);
     that of ``judgements`` does not. Retired judgements count for nothing; a person's
-    (maker "person:…") outrank the models' on the same pair.
+    (maker "person:…") outrank the models' on the same pair. ``older`` are earlier versions
+    of the reports, from which alone it is told what was dropped.
     """
     holding = ranked(judgements)
     found, party_of = parties(evidence, holding)
@@ -47,6 +52,6 @@ def derive(evidence: Sequence[Evidence], judgements: Iterable[Judgement]) -> Der
         parties=found,
         party_of=party_of,
         chains=chains,
-        claims=Claims(evidence, holding, chains, found).all(),
+        claims=Claims(evidence, holding, chains, found, older).all(),
         timeline=timeline(evidence),
     )

@@ -170,7 +170,7 @@ def proposition(
         roles=frozenset().union(*held),
         open=_open(bare),
         published=_day(item.report),
-        article=_article(item.report),
+        article=article(item.report),
     )
 
 
@@ -197,7 +197,8 @@ def _day(report: Report) -> str | None:
     return max(filter(None, (report.published, report.modified)), default=None)
 
 
-def _article(report: Report) -> tuple[str, str] | None:
+def article(report: Report) -> tuple[str, str] | None:
+    """What versions of one article share: outlet and address; None where one is not known."""
     return (report.outlet, report.url) if report.outlet and report.url else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.link.verdicts import shown
 from onrecord.records import Chain, Judgement, Statement, Turn, TurnKind
 from onrecord.spans import words
 
@@ -22,7 +23,12 @@ FLAT = 2.0  # certainty (FactBank's scale) from which words are flat
 
 def turns(claims: Claims, members: Sequence[str]) -> tuple[Turn, ...]:
     """The turns of a claim with these members, by day; undated ones in the reports' order."""
-    found = [*_told(claims, members), *_denied(claims, members), *_changed(claims, members)]
+    found = [
+        *_told(claims, members),
+        *_denied(claims, members),
+        *_changed(claims, members),
+        *_dropped(claims, members),
+    ]
     order = {report: at for at, report in enumerate(claims.place)}
     return tuple(sorted(found, key=lambda turn: (_day(claims, turn.report), order[turn.report])))
 
@@ -122,3 +128,22 @@ def _changed(claims: Claims, members: Sequence[str]) -> list[Turn]:
     for other, judgement in found:
         later.setdefault(other, judgement)
     return [_turn(claims, "changed", other, judgement.why) for other, judgement in later.items()]
+
+
+def _dropped(claims: Claims, members: Sequence[str]) -> list[Turn]:
+    """Each article of which an older version said so and the last one does not.
+
+    An older version says so where one of its statements was judged to say what a member
+    says, and its words no longer stand in the article.
+    """
+    out: dict[str, Turn] = {}
+    held = {claims.statements[key].report for key in members}
+    for key in members:
+        for gone, last in claims.gone[key]:
+            if last.id in held or last.id in out:
+                continue
+            said = shown(gone)
+            why = f"an older version of {last.outlet or last.place} said so ({said})"
+            day = last.modified or last.published
+            out[last.id] = Turn("dropped", day, last.id, None, f"{why}; the last one does not")
+    return list(out.values())
