@@ -29,7 +29,8 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from onrecord.link.versions import changes, edits, same_article
+from onrecord.link.edits import edits
+from onrecord.link.versions import changes, same_article
 from onrecord.records import Evidence, Report, bare_report
 
 Row = dict[str, Any]

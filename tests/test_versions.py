@@ -10,7 +10,8 @@ import pytest
 
 from onrecord import flow
 from onrecord.ledger import Ledger
-from onrecord.link.versions import changes, edits, same_article
+from onrecord.link.edits import edits
+from onrecord.link.versions import changes, same_article
 from onrecord.records import Evidence, Hints, bare_report
 from onrecord.tell.changed import hunks
 
@@ -263,3 +264,23 @@ def test_one_outlet_on_one_site_within_days(fields: dict[str, str | None], same:
     old = evidence(FIRST, **told).report
     new = evidence(FIRST + " More.", **(told | fields)).report
     assert (same_article(new, [old]) is not None) == same
+
+
+def test_a_sentence_that_no_edit_touched_is_carried_over_however_it_was_cut() -> None:
+    """The same words may be read a little differently in another text."""
+    old, new = evidence(FIRST), evidence(SECOND)
+    said = old.analysis.statements[0]
+    shorter = replace(said, id="s0", content=((said.content[0][0], said.content[0][1] - 9),))
+    rest = old.analysis.statements[1:]
+    cut = replace(old, analysis=replace(old.analysis, statements=(shorter, *rest)))
+    kinds = {(c.before, c.kind) for c in changes(cut, new).statements if c.before == "s0"}
+    assert kinds == {("s0", "carried over")}
+    twice = replace(old, analysis=replace(old.analysis, statements=(said, shorter, *rest)))
+    told = [c for c in changes(twice, new).statements if c.before == "s0"]
+    assert [(c.kind, c.after) for c in told] == [("carried over", new.analysis.statements[0].id)]
+
+
+def test_a_word_taken_out_of_a_statement_is_told() -> None:
+    old, new = evidence("The weir is not shut at all."), evidence("The weir is shut at all.")
+    assert [c.kind for c in changes(old, new).statements] == ["altered"]
+    assert [c.kind for c in changes(new, old).statements] == ["altered"]
