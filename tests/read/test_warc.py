@@ -60,17 +60,17 @@ def _deflated() -> bytes:
     ("payload", "http"),
     [
         (chunked(WORDS), {"Transfer-Encoding": "chunked"}),
-        (gzip.compress(WORDS), {"Content-Encoding": "gzip"}),
-        (gzip.compress(WORDS), {"Content-Encoding": "x-gzip"}),
+        (gzip.compress(WORDS, mtime=0), {"Content-Encoding": "gzip"}),
+        (gzip.compress(WORDS, mtime=0), {"Content-Encoding": "x-gzip"}),
         (zlib.compress(WORDS), {"Content-Encoding": "deflate"}),
         (_deflated(), {"Content-Encoding": "deflate"}),
         (brotli.compress(WORDS), {"Content-Encoding": "br"}),
         (packed([WORDS], "zstd"), {"Content-Encoding": "zstd"}),
         (
-            chunked(gzip.compress(WORDS)),
+            chunked(gzip.compress(WORDS, mtime=0)),
             {"Transfer-Encoding": "chunked", "Content-Encoding": "gzip"},
         ),
-        (brotli.compress(gzip.compress(WORDS)), {"Content-Encoding": "gzip, br"}),
+        (brotli.compress(gzip.compress(WORDS, mtime=0)), {"Content-Encoding": "gzip, br"}),
         (WORDS, {"Content-Encoding": "gzip"}),  # unpacked by the crawler, header left
         (WORDS, {"Content-Encoding": "br"}),
         (WORDS, {"Transfer-Encoding": "chunked"}),
@@ -163,8 +163,8 @@ def test_bombs_and_giants_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warc.guard, "MAX_BYTES", 1_000_000)
     zeros = bytes(5_000_000)
     for payload, http in (
-        (gzip.compress(zeros), {"Content-Encoding": "gzip"}),
-        (gzip.compress(gzip.compress(zeros)), {"Content-Encoding": "gzip, gzip"}),
+        (gzip.compress(zeros, mtime=0), {"Content-Encoding": "gzip"}),
+        (gzip.compress(gzip.compress(zeros, mtime=0), mtime=0), {"Content-Encoding": "gzip, gzip"}),
         (brotli.compress(zeros), {"Content-Encoding": "br"}),
         (packed([zeros], "zstd"), {"Content-Encoding": "zstd"}),
         (b"word " * 300_000, {}),
