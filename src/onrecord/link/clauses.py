@@ -153,14 +153,16 @@ def clauses(
 def _turned(text: str, statement: Statement) -> bool:
     """Is the content denied from outside: by its stance, or by a cue ("never planned to …")?"""
     said = tokens(" ".join(text[start:end] for start, end in statement.content))
-    if statement.stance == "denies":
+    cue = tokens(" ".join(text[start:end] for start, end in statement.cue))
+    if statement.stance == "denies" or set(cue) & lexicon("denying"):
+        if said and said[0] in lexicon("objects"):  # "denied him the money"
+            return False
         return not statement.negated or not any(map(_turns, said))
     if statement.stance == "no record":  # who cannot confirm a thing does not deny it
-        ours = set(tokens(" ".join(text[start:end] for start, end in statement.cue)))
-        told = bool((ours | set(said[:4])) & lexicon("record"))
+        told = bool((set(cue) | set(said[:4])) & lexicon("record"))
         return told and not any(map(_turns, said)) and said[0] not in lexicon("definite")
-    cue = tokens(" ".join(text[start:end] for start, end in statement.cue))
-    return statement.negated and any(map(_turns, cue)) and not any(map(_turns, said))
+    told = statement.negated and any(map(_turns, cue)) and "doubt" not in cue
+    return told and not any(map(_turns, said))
 
 
 def _overlaps(one: Span, other: Span) -> bool:
@@ -338,6 +340,17 @@ def _finite(found: Sequence[str]) -> int | None:
     )
 
 
+def _negates(found: Sequence[str], at: int) -> bool:
+    """Does a word turn its clause round, there? "A failed attempt" is one, and "a disputed
+    isle" an isle."""
+    word = found[at]
+    if word in lexicon("failing"):
+        return at + 1 < len(found) and found[at + 1] == "to"
+    if word in lexicon("turning"):
+        return at == 0 or found[at - 1] not in lexicon("determiners")
+    return _turns(word)
+
+
 def _own_stem(found: Sequence[str], denied: str | None) -> str | None:
     if denied is None:
         return None
@@ -353,7 +366,7 @@ def _copula(found: Sequence[str], at: int) -> bool:
 
 def _negation(found: Sequence[str]) -> int | None:
     """Where a clause is negated; None where it is not, or two negations close by cancel out."""
-    at = [n for n, word in enumerate(found) if _turns(word)]
+    at = [n for n in range(len(found)) if _negates(found, n)]
     if len(at) == 2 and at[1] - at[0] <= 3 and "nor" not in found:
         return None
     return at[0] if at else None
@@ -367,8 +380,15 @@ def _verb(found: Sequence[str]) -> int | None:
 
 
 def _partial(found: Sequence[str], at: int) -> bool:
-    """ "Not only", "not all", "not until": no plain denial."""
-    return bool(set(found[at + 1 : at + 4]) & lexicon("partly"))
+    """ "Not only", "not all", "not until": no plain denial. Nor is "for refusing to", which
+    gives a reason, "is not to", and "neither he nor she" without a verb."""
+    if set(found[at + 1 : at + 4]) & lexicon("partly"):
+        return True
+    if at and found[at].endswith("ing") and found[at - 1] in lexicon("prepositions"):
+        return True
+    if found[at] in ("not", "neither", "nor") and found[at + 1 : at + 2] == ["to"]:
+        return True
+    return found[at] in ("neither", "nor", "none", "nobody") and _verb(found[at:]) is None
 
 
 def _contrast(found: Sequence[str], at: int) -> bool:
@@ -439,7 +459,9 @@ def _is(found: Sequence[str], mood: str) -> bool:
 
 
 def _turns(word: str) -> bool:
-    return word in lexicon("negators") or word.endswith("n't") or word in lexicon("turning")
+    if word in lexicon("negators") or word.endswith("n't"):
+        return True
+    return word in lexicon("turning") or word in lexicon("failing")
 
 
 def item(word: str) -> str | None:

@@ -279,7 +279,8 @@ def _number(a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float)
                 continue
             units = one.unit & other.unit
             matter = (x.items & y.items) - units
-            if weigh(matter) < 1.0:
+            told = (x.items & y.items) - x.subject - y.subject
+            if weigh(matter) < 1.0 or not told:
                 continue
             named = units & {"dollar", "euro", "pound", "percent"}
             what = "" if named else f" {_told(units, x)}"
@@ -331,3 +332,28 @@ def _dated_apart(a: Proposition, b: Proposition) -> bool:
 
 def _no_day(one: Dated, other: Dated) -> bool:
     return apart(one.edtf, other.edtf)
+
+
+def opposites_in(a: Proposition, b: Proposition) -> bool:
+    """Do two propositions give other amounts of one thing, or opposite states, anywhere?
+
+    Too little for a conflict, it is enough to keep them from saying the same.
+    """
+    opposites = pairs_of("opposites")
+    for x, y in product(a.clauses, b.clauses):
+        if not weigh(x.items & y.items):
+            continue
+        if any(
+            opposites.get(word, frozenset()) & (y.items - x.items) for word in x.items - y.items
+        ):
+            return True
+        ours, theirs = a.amounts_in(x), b.amounts_in(y)
+        if (
+            ours
+            and theirs
+            and not any(
+                compare_amounts(one, other) != "apart" for one, other in product(ours, theirs)
+            )
+        ):
+            return True
+    return False

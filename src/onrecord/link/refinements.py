@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import product
 
 from onrecord.link.clauses import Clause, weigh
-from onrecord.link.dates import finer
+from onrecord.link.dates import days, finer
 from onrecord.link.propositions import Dated, Proposition
 from onrecord.link.slots import compare_amounts
 
 NEAR = 0.40  # cosine from which two statements are looked at
 FAR = 0.30  # the same, where most of one's words stand in the other
 ALIKE = 0.5  # from which a pronoun in one may mean whom the other names
+MONTH, YEAR = 31, 366  # days
 LIKE = 0.6  # Dice of two clauses whose numbers or persons are one
 
 
@@ -50,13 +51,41 @@ def _date(a: Proposition, b: Proposition, cosine: float) -> Refinement | None:
             continue
         one_mouth = bool(a.carriers & b.carriers)
         shared = dates[0].near & dates[1].near
-        if not one_mouth and len(shared) < 2:
+        if not _one_happening(fine, coarse, dates, one_mouth, cosine):
             continue
         why = f"“{dates[0].words}” ({dates[0].edtf}) narrows “{dates[1].words}” ({dates[1].edtf})"
         told = f"; both speak of {', '.join(sorted(shared))}" if shared else ""
         told += "; one source" if one_mouth else ""
         return Refinement(0.5 + cosine / 2, why + told, turned=fine is b)
     return None
+
+
+def _one_happening(
+    fine: Proposition,
+    coarse: Proposition,
+    dates: tuple[Dated, Dated],
+    one_mouth: bool,
+    cosine: float,
+) -> bool:
+    """Is it one happening that both dates date?
+
+    Nearly any day lies within a year that somebody names: the wider the coarse date is
+    against the fine one, the more of the words around them must be the same.
+    """
+    inner, outer = days(dates[0].edtf), days(dates[1].edtf)
+    if inner is None or outer is None:
+        return False
+    wide = (outer[1] - outer[0]).days
+    alike = _dice(_clause_of(fine, dates[0]), _clause_of(coarse, dates[1]))
+    if wide > YEAR or (wide > MONTH and (inner[1] - inner[0]).days < MONTH - 4):
+        return alike >= 0.5
+    if len(dates[0].near & dates[1].near) >= 2 and (cosine >= 0.5 or alike >= 0.3):
+        return True
+    return one_mouth and wide <= MONTH and len(fine.dates) == len(coarse.dates) == 1
+
+
+def _clause_of(one: Proposition, date: Dated) -> Clause | None:
+    return next((c for c in one.clauses if c.start <= date.start < c.end), None)
 
 
 def narrower(fine: Proposition, coarse: Proposition) -> tuple[Dated, Dated] | None:
@@ -77,7 +106,10 @@ def _number(a: Proposition, b: Proposition, cosine: float) -> Refinement | None:
     for x, y in product(a.clauses, b.clauses):
         if x.negated or y.negated or _dice(x, y) < LIKE:
             continue
-        for one, other in product(a.amounts_in(x), b.amounts_in(y)):
+        theirs = (a.amounts_in(x), b.amounts_in(y))
+        if len(theirs[0]) != 1 or len(theirs[1]) != 1:
+            continue  # which of several is meant?
+        for one, other in product(*theirs):
             standing = compare_amounts(one, other)
             matter = (x.items & y.items) - one.unit
             if standing in ("finer", "coarser") and weigh(matter) >= 1.0:
@@ -87,5 +119,7 @@ def _number(a: Proposition, b: Proposition, cosine: float) -> Refinement | None:
     return None
 
 
-def _dice(x: Clause, y: Clause) -> float:
+def _dice(x: Clause | None, y: Clause | None) -> float:
+    if x is None or y is None:
+        return 0.0
     return 2 * weigh(x.items & y.items) / ((weigh(x.items) + weigh(y.items)) or 1.0)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onrecord.link.clauses import Clause
-from onrecord.link.conflicts import Conflict, conflict
+from onrecord.link.conflicts import Conflict, conflict, opposites_in
 from onrecord.link.demonyms import MARK
 from onrecord.link.propositions import Proposition
 from onrecord.link.refinements import refinement
@@ -212,16 +212,19 @@ def _alike(pair: Pair) -> Verdict | None:
     if refusal and a.speaker == b.speaker and cover >= 0.3:
         why = f"one refusal by one source: {_like(pair)}"
         return Verdict("same", 0.5 + pair.cosine / 2, why)
+    if opposites_in(a, b):
+        return None
     if (pair.cosine >= ALIKE and cover >= 0.3) or (pair.cosine >= 0.7 and pair.dice >= 0.6):
         return Verdict("same", pair.cosine, _like(pair))
     common = a.carriers & b.carriers and not (a.own_voice or b.own_voice)
     shared = len(pair.stems) + len(pair.about)
     # one speaker says many things of one matter; two ways to one source more likely say one
-    near, least = (0.65, 0.5) if pair.one_mouth else (0.55, 0.3)
+    near, least = (0.7, 0.6) if pair.one_mouth else (0.55, 0.3)
     if common and pair.cosine >= near and cover >= least and pair.stems and shared >= 3:
         why = f"both came through one source: {_like(pair)}"
         return Verdict("same origin", 0.5 + pair.cosine / 2, why)
-    if pair.cosine < near or cover < 0.6 or len(pair.stems) < 2:
+    most = 0.8 if len(pair.stems) < 3 else 0.7
+    if pair.cosine < max(near, 0.6) or cover < most or len(pair.stems) < 2:
         return None
     return Verdict("supports", pair.cosine, _like(pair))
 
