@@ -23,6 +23,7 @@ from onrecord.clean.rows import clean_row
 from onrecord.corrections import Corrections
 from onrecord.errors import JudgementError, OnrecordError, UnknownIdError, UnknownStoryError
 from onrecord.ledger import Ledger
+from onrecord.link.findings import between
 from onrecord.records import (
     Article,
     Capture,
@@ -366,7 +367,8 @@ def _story(ledger: Ledger, name: str | None) -> Story:
         missing = "name one" if name is None else "no such story"
         raise UnknownStoryError(name or "story", f"{missing}; the ledger has: {there}")
     flow.derive(ledger)
-    return flow.with_versions(ledger.story(name), ledger)
+    story = flow.with_versions(ledger.story(name), ledger)
+    return replace(story, findings=between(story.evidence, story.derived))
 
 
 def _article(ledger: Ledger, subject: str) -> str:

@@ -375,7 +375,7 @@ class Judgement:
       and no id.
 
     A person's outrank the rules'. Of two persons' that cannot both hold, the split wins over
-    the merge, and of two names the greater (score, id): retire the one that is over.
+    the merge, and of two names the later: retire the one that is over.
     """
 
     id: str
@@ -552,7 +552,8 @@ class Story:
     """The reports about one chain of events, with all that is on record about them.
 
     ``evidence`` holds of each article the last version; ``revised`` the articles that have
-    more than one, with all of them.
+    more than one, with all of them. ``findings`` are those between reports; those inside
+    one are its Analysis's.
     """
 
     id: str
@@ -561,6 +562,7 @@ class Story:
     judgements: tuple[Judgement, ...]
     derived: Derived
     revised: tuple[Article, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 # ----------------------------------------------------------- what persons do

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from onrecord.analyse.descriptions import heads
 from onrecord.records import Finding, Name, Report
 from onrecord.spans import Span, covers
+from onrecord.spelling import one_slip
 
 PART = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Z]?[a-zà-ÿ]+)*"
 FULL = re.compile(rf"\b(?P<given>{PART}) (?:[A-Z]\. )?(?P<family>{PART})\b")
-SHORT = 5  # letters that a family name must have
-ENDINGS = ("n", "s", "y", "e")  # "Korea", "Korean": another word and no slip
 
 
 def spellings(report: Report, names: Sequence[Name] = ()) -> Iterator[Finding]:
@@ -45,25 +43,3 @@ def spellings(report: Report, names: Sequence[Name] = ()) -> Iterator[Finding]:
                         f"“{report.text[slice(*here)]}” here, “{report.text[slice(*there[0])]}”"
                         f" {'once' if len(there) == 1 else f'{len(there)} times'} in this report",
                     )
-
-
-def one_slip(one: str, other: str) -> bool:
-    """Do two words differ by one letter changed, left out, put in or swapped with the next?
-
-    Not by an accent or a capital, nor by an ending that makes another word.
-    """
-    a, b = sorted((_bare(one), _bare(other)), key=len)
-    if a == b or a[0] != b[0] or len(a) < SHORT or len(b) - len(a) > 1:
-        return False
-    if b in [a + ending for ending in ENDINGS]:
-        return False
-    at = next(n for n in range(len(b)) if n == len(a) or a[n] != b[n])
-    short, long = a[at:], b[at:]
-    if len(a) < len(b):
-        return short == long[1:]
-    return short[1:] == long[1:] or (short[:2] == long[1::-1] and short[2:] == long[2:])
-
-
-def _bare(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.lower())
-    return "".join(letter for letter in letters if letter.isalpha())

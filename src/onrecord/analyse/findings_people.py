@@ -20,7 +20,7 @@ AGE = re.compile(r"(?<=[a-z.]), (?P<age>\d{1,3})(?=,|\.(?:\s|$)|;|\)| and\b)")
 YEARS_OLD = re.compile(r"\b(?P<age>\d{1,3})-year-old (?=[A-Z])")
 BEFORE, BEHIND = re.compile(rf"\b{NAME}$"), re.compile(NAME)
 LONG = 60  # characters of a name
-MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted((month.capitalize() for month in MONTHS), key=len, reverse=True))
 BIRTH = (
     rf"(?:(?:on )?(?:(?P<month>{MONTH})\.? (?P<day>\d{{1,2}}), |"
     rf"(?P<day2>\d{{1,2}}) (?P<month2>{MONTH}) )|in |(?:in )?(?P<month3>{MONTH})\.? )?"

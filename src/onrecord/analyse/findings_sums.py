@@ -146,9 +146,9 @@ def _changes(report: str, text: str, start: int, end: int) -> Iterator[Finding]:
     for pattern in CHANGES:
         for found in pattern.finditer(text, start, end):
             pair = _pair(found["from"], found["to"])
-            before = text[max(0, found.start() - 90) : found.end()].rpartition(". ")[2]
+            around = text[max(0, found.start() - 90) : found.end() + 40]
             crossed = any(found.start() < e and s < found.end() for s, e in taken)
-            if pair is None or crossed or TURNED.search(before):
+            if pair is None or crossed or TURNED.search(around):
                 continue
             why = _change(*pair, bool(found["down"] or found["down2"]), found["by"])
             if why:

@@ -94,8 +94,9 @@ class Lookup:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What does not fit inside one report, in the order of the reports."""
+        """What does not fit inside one report or between two, in the order of the reports."""
         found = [f for e in self.story.evidence for f in e.analysis.findings]
+        found += self.story.findings
         return tuple(sorted(found, key=lambda f: (self.position[f.report], f.span)))
 
     @cached_property

@@ -41,7 +41,10 @@ def story_object(story: Story) -> Row:
         "claims": [claim_row(c) for c in story.derived.claims],
         "judgements": [judgement_row(j) for j in story.judgements],
         "timeline": [timeline_row(t) for t in story.derived.timeline],
-        "findings": [finding_row(f) for a in analyses for f in a.findings],
+        "findings": [
+            *(finding_row(f) for a in analyses for f in a.findings),
+            *(finding_row(f) for f in story.findings),
+        ],
         "versions": [article_object(article) for article in story.revised],
     }
 

@@ -318,15 +318,17 @@ class Page:
     @cached_property
     def editions(self) -> list[Edition]:
         """Every report in full, in order of publication."""
-        evidence = {e.report.id: e for e in self.look.story.evidence}
-        return [self._edition(r, evidence[r.id].analysis.findings) for r in self.look.ordered]
+        found = self.look.findings
+        return [
+            self._edition(r, tuple(f for f in found if f.report == r.id)) for r in self.look.ordered
+        ]
 
     def _edition(self, report: Report, findings: tuple[Finding, ...]) -> Edition:
         return Edition(
             report,
             marked.paragraphs(report, self._cited[report.id]),
             {s.id: s for s in self._statements[report.id]},
-            {words(report.id, f.span): f for f in findings},
+            {words(report.id, f.span): f for f in reversed(findings)},
         )
 
     @cached_property
