@@ -57,6 +57,12 @@ def test_the_office_of_the_day_is_an_alias(draft):
     assert words not in parties([one, then], [])[0][0].aliases
 
 
+def test_half_an_office_is_no_alias(draft):
+    one = told(draft, "spoke", "Lo Vessin", "2018-11-02", office="Ana Karsk’s chief of staff")
+    (party,) = parties([one], [])[0]
+    assert party.aliases == ("Lo Vessin",)
+
+
 @pytest.mark.parametrize(
     ("kind", "score", "expected"),
     [("person", 0.99, True), ("place", 0.6, True), ("place", 0.99, False)],

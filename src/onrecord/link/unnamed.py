@@ -137,7 +137,8 @@ def _phrase() -> re.Pattern[str]:
     big, word = r"[A-Z][\w.’'-]{1,40}", r"[\w.’'-]{1,40} "  # bounded: a text may be anything
     return re.compile(
         rf"(?<![\w.’'-])(?:[Tt]he |(?:{big} )?{big}['’]s? )(?:{word}){{0,4}}?"
-        rf"(?:{nouns})\b(?! [A-Z])(?: (?:to|of) (?:the )?{big}(?: {big}){{0,2}})?"
+        rf"(?:{nouns})\b(?! [A-Z]| of (?!the [A-Z])[a-z])"
+        rf"(?: (?:to|of) (?:the )?{big}(?: {big}){{0,2}})?"
     )
 
 
