@@ -40,7 +40,7 @@ _BOLD = frozenset(["b", "strong"])
 _ATTRIBUTES = ("class", "id", "itemprop", "role", "data-testid", "data-component")
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-MOST = 20_000  # blocks of one page; a page of more is a list, not a report
+MOST = 10_000  # blocks of one page; a page of more is a list, not a report
 LONGEST_MARKS = 300  # characters of an element's names that are read
 
 
@@ -135,14 +135,11 @@ class _Walk:
             self.flush(broken=True)
         elif tag in _BLOCKS:
             self.flush()
-            style = node.get("style")
-            hidden = (self.frame >= 0 and self.page.frames[self.frame].hidden) or (
-                bool(style and _HIDDEN.search(style[:200]))
-                or node.get("hidden") is not None
-                or node.get("aria-hidden") == "true"
-            )
-            self.page.frames.append(Frame(self.frame, tag, marks(node), hidden))
-            self.frame = len(self.page.frames) - 1
+            frames = self.page.frames
+            names, hidden = named(node)
+            hidden = hidden or (self.frame >= 0 and frames[self.frame].hidden)
+            frames.append(Frame(self.frame, tag, names, hidden))
+            self.frame = len(frames) - 1
         elif tag == "a":
             self.link = (node.get("href") or "")[:2000]
             self._inline(node)
@@ -176,10 +173,24 @@ class _Walk:
         self.say(node.tail)
 
 
-def marks(node: Any) -> str:
-    """What an element is called: class, id, itemprop, role and the like, in lower case."""
-    held = [value[:LONGEST_MARKS] for name in _ATTRIBUTES if (value := node.get(name))]
-    return " ".join(held).lower()
+def named(node: Any) -> tuple[str, bool]:
+    """What an element is called (class, id, role and the like, in lower case); is it hidden?"""
+    items = node.items()
+    if not items:
+        return "", False
+    held: dict[str, str] = {}
+    hidden = False
+    for name, value in items:
+        if name in _ATTRIBUTES:
+            if value:
+                held[name] = value[:LONGEST_MARKS]
+        elif name == "style":
+            hidden = hidden or bool(_HIDDEN.search(value[:200]))
+        elif name == "hidden" or (name == "aria-hidden" and value == "true"):
+            hidden = True
+    if len(held) == 1:
+        return next(iter(held.values())).lower(), hidden
+    return " ".join(held[name] for name in _ATTRIBUTES if name in held).lower(), hidden
 
 
 def blocks_of(tree: Any) -> Page:

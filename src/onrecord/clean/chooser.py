@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -105,6 +106,12 @@ def _named(keys: list[str], head: Head) -> Floats:
     return out
 
 
+@cache
+def _mark_weights() -> list[float]:
+    held: list[float] = forest.arrays("blocks")["mark"].tolist()
+    return held
+
+
 def chances(seen: View) -> Floats:
     """For each block: how likely it belongs to the report."""
     if not seen.page.blocks:
@@ -113,7 +120,7 @@ def chances(seen: View) -> Floats:
     words_say = word_scores(
         [b.text for b in seen.page.blocks], arrays["word"], float(arrays["word_bias"])
     )
-    marks_say = mark_scores(seen.page, arrays["mark"], float(arrays["mark_bias"]))
+    marks_say = mark_scores(seen.page, _mark_weights(), float(arrays["mark_bias"]))
     votes = forest.vote(seen.table(words_say, marks_say), arrays)
     out: Floats = 1 / (1 + np.exp(-votes))
     return out

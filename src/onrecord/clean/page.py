@@ -33,7 +33,7 @@ KEEP = 0.5  # the chance from which a block is the report's; measured with eval/
 DOUBTED = 0.9  # up to which a pattern's word for what a block is outranks the chooser's
 MAX_FURNITURE = 2000  # lines of furniture kept from one page
 MAX_CHARACTERS = 30_000_000
-MAX_ELEMENTS = 200_000
+MAX_ELEMENTS = 60_000
 NEAR = 25  # blocks around the report whose wording is looked at
 _AROUND = (
     (re.compile(r"share|social|addtoany|sharing"), "share"),
@@ -99,7 +99,7 @@ def _view(source: str, place: str) -> View:
     tree = chooser.parse(source)
     if tree is None:
         raise PageError(place, "cannot be taken apart as HTML")
-    if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
+    if tree.xpath("count(//*)") > MAX_ELEMENTS:
         raise PageError(place, f"a page of over {MAX_ELEMENTS:,} elements is no report")
     return chooser.view(tree)
 
