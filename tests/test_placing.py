@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from onrecord import flow, link, placing
+from onrecord.desk import Grouping
 from onrecord.ledger import Ledger
 from onrecord.records import Hints, Judgement, judgement_id
 
@@ -162,6 +163,23 @@ def test_dropping_all_that_is_derived_and_rebuilding_gives_the_same_tables(tmp_p
     assert not any(rows(ledger, INDEX).values())
     flow.rebuild(ledger)
     assert rows(ledger, (*INDEX, *DERIVED)) == before
+
+
+def test_rows_are_grouped_and_bad_ones_come_back_with_an_error():
+    def rows():
+        for number in (0, 5, 1, 6, 2, 7):
+            title, text, day = invented(number)
+            yield {"id": number, "title": title, "text": text, "published": day}
+        yield {"id": 8, "text": " "}
+        yield ["no object"]
+        yield {"id": 0, "title": None, "text": "Nothing of the kind was ever heard in Calder."}
+
+    out = list(Grouping(Reader()).rows(rows()))
+    assert [row.get("story") for row in out[:6]] == ["0", "5"] * 3
+    assert ["error" in row for row in out[6:]] == [True, True, False]
+    assert out[8]["story"] == "0 (2)"
+    grouping = Grouping(Reader())
+    assert [grouping.row(row) for row in rows()] == out
 
 
 def test_copied_text_is_found_among_all_stories(tmp_path, ledger):

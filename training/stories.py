@@ -15,6 +15,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from onrecord.link import sketches, stories
 from onrecord.link.grouping import Grouping
 from onrecord.link.index import Index
 from onrecord.link.sketches import Sketch
+from onrecord.link.stories import Known
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "eval"))
 
@@ -34,6 +36,7 @@ Table = tuple[list[list[float]], list[bool]]
 
 DATA = Path("src/onrecord/link/data")
 STEP = 0.05  # of a rarity: one byte a word
+TEXTS = 6000  # of a language, at most
 LEAST = 2  # documents that a word must stand in to have a rarity of its own
 LANGUAGES = ("german", "semeval8")  # whose small words are to be known as such, too
 
@@ -72,7 +75,7 @@ def rarities(shared: Path) -> dict[str, Any]:
     for _, texts in [("en", english), *others(shared)]:
         counted: Counter[int] = Counter()
         count = 0
-        for text in texts:
+        for text in islice(texts, TEXTS):
             count += 1
             counted.update(set(sketches.terms(text[: sketches.LEAD + 200])))
         if count < 100:
@@ -105,13 +108,16 @@ def pairs(docs: Sequence[Doc], made: Sequence[Sketch]) -> Table:
 
 def fits(docs: Sequence[Doc], made: Sequence[Sketch]) -> Table:
     """Features of every report and story that the index brings together, and whether it is
-    the report's: as they would be had every report before been put where it belongs."""
+    the report's: as they would be had every report before been put where it belongs, and
+    where half a story's reports had gone elsewhere."""
     grouping = Grouping()
     rows, same = [], []
     for doc, new in zip(docs, made, strict=True):
         for known in grouping.candidates(new):
-            rows.append(stories.features(new, known))
-            same.append(known.story == doc.story)
+            members = list(known.sketches.items())
+            for part in (members, members[::2], members[1::2]) if len(members) > 1 else (members,):
+                rows.append(stories.features(new, Known(known.story, dict(part))))
+                same.append(known.story == doc.story)
         grouping.add(doc.id, new, doc.story)
     return rows, same
 
@@ -147,7 +153,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--cache", type=Path, help="a file of vectors, read and written")
-    parser.add_argument("--parts", type=int, nargs="*", default=[1, 2, 4, 5], help="of six")
+    parser.add_argument("--parts", type=int, nargs="*", default=[1], help="sixths: 1, 2, 4, 5")
     parser.add_argument("--background", type=float, default=1.0, help="share of it, 0 to 1")
     parser.add_argument("--words", action="store_true", help="only how rare words are")
     options = parser.parse_args()

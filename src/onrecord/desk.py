@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -432,17 +433,35 @@ class Grouping:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._grouping = link.Grouping()
+        self._met: Counter[str] = Counter()
 
     def row(self, row: object) -> dict[str, Any]:
-        """One row of `onrecord group`: the row with ``story``, the id of its first row."""
-        return flow.row_of(self._step, row)
+        """One row of `onrecord group`, as it comes: the row with ``story``, the id of a row."""
+        (done,) = self.rows([row])
+        return done
 
-    def _step(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def rows(self, rows: Iterable[object]) -> Iterator[dict[str, Any]]:
+        """All rows, each with the story that it is in once the last one was read.
+
+        Stories join and part as they grow, so this may be another one than `row` told.
+        """
+        placed = [(row, flow.row_of(lambda given: {"placed": self._place(given)}, row))
+                  for row in rows]  # fmt: skip
+        for row, done in placed:
+            if "error" in done or not isinstance(row, dict):
+                yield done
+            else:
+                yield {**row, "story": self._grouping.story_of(done["placed"])}
+
+    def _place(self, row: Mapping[str, Any]) -> str:
+        """Put a row into a story; the id by which the grouping knows it."""
         report = _report_of(row)
         vector = self._reader.embed_bytes([link.opening(report.title, report.text)])[0]
-        name = str(row.get("id") or report.id)
-        story = self._grouping.place(name, report.title, report.text, report.published, vector)
-        return {"story": story}
+        name = report.place or report.id  # the row's id, where it has one
+        self._met[name] += 1
+        key = name if self._met[name] == 1 else f"{name} ({self._met[name]})"
+        self._grouping.place(key, report.title, report.text, report.published, vector)
+        return key
 
 
 def _report_of(row: Mapping[str, Any]) -> Report:

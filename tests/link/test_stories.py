@@ -159,3 +159,15 @@ def test_keys_are_rare_words():
     assert len(shared) >= 5
     assert not shared & set(keys(made(FERRY[0])))
     json.dumps(keys(made(DAM[0])))  # plain integers
+
+
+def test_rows_tell_the_story_they_are_in_when_the_last_one_was_read():
+    grouping = Grouping()
+    told = [(f"dam {at}", one, (1.0, 0.1)) for at, one in enumerate(DAM)]
+    told += [(f"ferry {at}", one, (0.1, 1.0)) for at, one in enumerate(FERRY)]
+    for name, one, near in told:  # as if all had been put together, by a mistake
+        grouping.add(name, made(one, near=near), "dam 0")
+    story = grouping.place("dam 3", *DAM[1], "2031-03-05", vector(1.0, 0.1))
+    assert story == "dam 0"
+    assert {grouping.story_of(f"dam {at}") for at in range(4)} == {"dam 0"}
+    assert {grouping.story_of(f"ferry {at}") for at in range(3)} == {"ferry 0"}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
 import struct
 import zlib
 from collections import Counter
@@ -25,10 +26,12 @@ from onrecord.link.dates import days
 from onrecord.link.words import lexicon, stem, tokens
 
 LEAD = 500  # characters of the text that make its opening
+NAMED = 1200  # characters of the text whose names are looked at
 WHOLE = 3000  # characters of the text that are looked at
 KEYS = 14  # words by which a report is found
-FEATURES = ("opening", "title", "whole", "cover", "rare", "near", "near²", "dated", "gap",
-            "same day", "far")  # fmt: skip
+FEATURES = ("opening", "title", "whole", "cover", "rare", "near", "near²", "names",
+            "strange", "dated", "gap", "same day", "far")  # fmt: skip
+_NAME = re.compile(r"(?<=[\w,;] )[^\W\d_a-zß-ÿ][\w'’-]*")
 Weights = Mapping[int, float]  # a word's hash -> its weight; the weights' squares sum up to 1
 
 
@@ -44,12 +47,13 @@ class Sketch:
     title: Weights
     opening: Weights
     whole: Weights
+    names: Weights
     day: int | None
 
     def packed(self) -> bytes:
         """The sketch as bytes, for `unpacked`."""
         parts = [struct.pack("<iH", self.day or 0, len(self.vector)), self.vector]
-        for words in (self.title, self.opening, self.whole):
+        for words in (self.title, self.opening, self.whole, self.names):
             terms = np.fromiter(words, "<u4", len(words)).tobytes()
             weights = np.fromiter(words.values(), "<f4", len(words)).tobytes()
             parts += [struct.pack("<H", len(words)), terms, weights]
@@ -61,14 +65,14 @@ def unpacked(packed: bytes) -> Sketch:
     day, length = struct.unpack_from("<iH", packed)
     at = 6 + length
     vector, fields = packed[6:at], list[dict[int, float]]()
-    for _ in range(3):
+    for _ in range(4):
         (count,) = struct.unpack_from("<H", packed, at)
         terms = np.frombuffer(packed, "<u4", count, at + 2).tolist()
         weights = np.frombuffer(packed, "<f4", count, at + 2 + 4 * count).tolist()
         fields.append(dict(zip(terms, weights, strict=True)))
         at += 2 + 8 * count
-    title, head, whole = fields
-    return Sketch(vector, title, head, whole, day or None)
+    title, head, whole, names = fields
+    return Sketch(vector, title, head, whole, names, day or None)
 
 
 def opening(title: str | None, text: str) -> str:
@@ -88,6 +92,7 @@ def sketch(title: str | None, text: str, published: str | None, vector: bytes) -
         _weighed(head),
         _weighed([*head, *head, *lead]),
         _weighed([*head, *lead, *rest]),
+        _weighed(set(names(body[:NAMED]))),
         when[0].toordinal() if when else None,
     )
 
@@ -96,6 +101,13 @@ def terms(text: str) -> list[int]:
     """The hashes (32 bits) of a text's stems, small words and words of time left out."""
     small = lexicon("stop") | lexicon("dates")
     return [_hash(word) for word in tokens(text) if len(word) > 1 and word not in small]
+
+
+def names(text: str) -> list[int]:
+    """The hashes of the words that are names: written large, and not for beginning a sentence."""
+    small = lexicon("stop") | lexicon("dates")
+    found = (word for group in _NAME.findall(text) for word in tokens(group))
+    return [_hash(word) for word in found if len(word) > 1 and word not in small]
 
 
 @functools.lru_cache(maxsize=65536)
@@ -159,9 +171,11 @@ def features(one: Sketch, other: Sketch) -> list[float]:
     near = _cosine(one.vector, other.vector)
     dated = one.day is not None and other.day is not None
     apart = abs((one.day or 0) - (other.day or 0)) if dated else 0
+    common = dot(one.names, other.names)
     return [
         dot(one.opening, other.opening), dot(one.title, other.title),
         dot(one.whole, other.whole), len(both) / least, rare / 10, near, near * near,
+        common, float(common == 0 and bool(one.names and other.names)),
         float(dated), math.log1p(min(apart, 60)), float(dated and apart <= 1),
         float(apart > 10),
     ]  # fmt: skip

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 
 from onrecord.link.sketches import Sketch, Weights, likeness, model, rarity, regression
 
-LEVEL = 0.0  # fit from which a report belongs to a story
+LEVEL = -1.25  # fit from which a report belongs to a story
 FLOOR = -6.0  # likeness below which pairs do not differ
-ONE = 0.5  # mean fit to each other from which two stories are one
-TWO = -2.0  # mean fit to each other below which one story is two
+ONE = -0.75  # mean fit to each other from which two stories are one
+TWO = 0.5  # mean fit to each other below which one story is two
 LOOKED_AT = 24  # reports of a story, the last ones
-FEATURES = ("likest", "mean", "opening", "whole", "known", "core", "alone", "size",
-            "coherence", "below")  # fmt: skip
+FEATURES = ("likest", "mean", "opening", "whole", "known", "core", "named", "core names",
+            "alone", "size", "coherence", "below")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,16 @@ def features(new: Sketch, known: Known) -> list[float]:
     if len(members) > 1:
         inner = sum(_nearness(one.whole, told, less=True) for one in members) / len(members)
     whole = _nearness(new.whole, told)
+    named = Counter(word for one in members for word in one.names)
+    main = [word for word, n in named.items() if 2 * n > len(members)]
     return [
-        max(scores),
-        sum(scores) / len(scores),
-        _nearness(new.opening, _sum([one.opening for one in members])),
-        whole,
-        _share(new.opening, stand),
-        _share(common, new.whole),
-        float(len(members) == 1),
-        math.log(len(members)),
-        inner,
+        max(scores), sum(scores) / len(scores),
+        _nearness(new.opening, _sum([one.opening for one in members])), whole,
+        _share(new.opening, stand), _share(common, new.whole),
+        _share(new.names, stand), _share(main, new.whole),
+        float(len(members) == 1), math.log(len(members)), inner,
         min(whole - inner, 0.0) if len(members) > 1 else 0.0,
-    ]
+    ]  # fmt: skip
 
 
 def _sum(members: Sequence[Weights]) -> dict[int, float]:
