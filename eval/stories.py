@@ -20,7 +20,7 @@ from pathlib import Path
 
 from onrecord.link import sketches
 from onrecord.link.grouping import Grouping
-from stories_corpus import Doc, embedded, shuffled, stream
+from stories_corpus import Doc, embedded, is_unseen, shuffled, stream
 
 LABELS = ("", " with background", " kept aside")  # which reports are counted
 SETS = ("allsides", "basil", "ecbplus", "fnc")
