@@ -212,3 +212,11 @@ def test_warcio_agrees(tmp_path: Path) -> None:
             writer.write_record(made)
             made.raw_stream.close()
     assert [c.body for c in files.captures([str(path)], Hints(), NOW)] == [WORDS] * 3  # type: ignore[union-attr]
+
+
+def test_the_encoding_that_only_the_server_names() -> None:
+    body = "<!doctype html><p>Плотина закрыта, сказал смотритель.</p>".encode("cp1251")
+    told = only(record(body=body, http={"Content-Type": "text/html; charset=windows-1251"}))
+    assert told.hints.charset == "cp1251"
+    same = only(record(http={"Content-Type": "text/html; charset=windows-1251"}))
+    assert same.hints.charset is None  # it is UTF-8, whatever the server says
