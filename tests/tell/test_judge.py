@@ -2,45 +2,15 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from invented import vessin
 
 from onrecord.desk import Desk
 from onrecord.ledger import Ledger
-from onrecord.records import Capture, judgement_id
-from onrecord.tell.cli.main import main
+from onrecord.records import judgement_id
 
 NAME = "The Vessin ferry"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """The invented story in a ledger, with the models' judgements."""
-    story = vessin()
-    path = tmp_path / "ferry.sqlite"
-    with Ledger(path) as ledger:
-        for n, item in enumerate(story.evidence):
-            report = item.report
-            body = report.text.encode()
-            capture = Capture(report.capture, report.place, body, "text/plain", report.retrieved)
-            last = n == len(story.evidence) - 1
-            ledger.add(capture, item, NAME, "grouping-1", story.judgements if last else ())
-    return path
-
-
-@pytest.fixture
-def run(path, monkeypatch):
-    monkeypatch.setenv("ONRECORD_BY", "Ida Moss")
-
-    def run(*arguments: str, code: int = 0) -> str:
-        done = CliRunner().invoke(main, [*arguments, "--ledger", str(path)])
-        assert done.exit_code == code, done.output
-        return done.output
-
-    return run
 
 
 def said(path, words):

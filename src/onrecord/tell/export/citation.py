@@ -48,18 +48,20 @@ def citation(look: Lookup, statement: Statement) -> Citation:
     outlet = look.outlet(report)
     on_the_way = _on_the_way(look, statement, outlet)
     agency = next((p.name for p in on_the_way if any(map(is_agency, (p.name, *p.aliases)))), None)
+    if agency is None:  # none is cited for this statement: whom the report credits
+        agency = next((name for name in report.agencies if name != outlet), None)
     return Citation(
         id=statement.id,
-        authors=tuple(split_name(name) for name in report.byline),
+        authors=tuple(split_name(_line(name)) for name in report.byline),
         title=_line(report.title or "") or _opening(report),
-        outlet=outlet,
-        agency=agency,
-        through=tuple(p.name for p in on_the_way if p.name != agency),
+        outlet=_line(outlet),
+        agency=_line(agency) if agency else None,
+        through=tuple(_line(p.name) for p in on_the_way if p.name != agency),
         url=report.url,
         published=report.published,
         retrieved=report.retrieved[:10] or None,
         quote=_cut(_line(look.spoken(statement))),
-        said_by=look.said_by(statement),
+        said_by=_line(look.said_by(statement)),
     )
 
 

@@ -59,6 +59,7 @@ def report_row(report: Report) -> Row:
         "outlet": report.outlet,
         "byline": list(report.byline),
         "contributors": list(report.contributors),
+        "agencies": list(report.agencies),
         "published": report.published,
         "published_from": report.published_from,
         "modified": report.modified,
@@ -129,6 +130,16 @@ def claim_row(claim: Claim) -> Row:
         "origins": list(claim.origins),
         "status": claim.status,
         "why": claim.why,
+        "turns": [
+            {
+                "kind": turn.kind,
+                "on": turn.on,
+                "report": turn.report,
+                "statement": turn.statement,
+                "why": turn.why,
+            }
+            for turn in claim.turns
+        ],
     }
 
 
@@ -143,6 +154,7 @@ def judgement_row(judgement: Judgement) -> Row:
         "maker": judgement.maker,
         "why": judgement.why,
         "retired": judgement.retired,
+        "made": judgement.made,
     }
 
 
@@ -156,6 +168,9 @@ def timeline_row(entry: TimelineEntry) -> Row:
         "statement": entry.statement,
         "what": entry.what,
         "what_span": pair(entry.what_span),
+        "happening": entry.happening,
+        "best": entry.best,
+        "against": list(entry.against),
     }
 
 
