@@ -27,13 +27,16 @@ def topics(shared: Path, part: str, encoder: Encoder) -> list[tuple[list[Mention
         for row in map(json.loads, lines):
             sentences = [" ".join(words) for words in row["sents"]]
             vectors = encoder.embed([*sentences, " ".join(sentences)])
+            about = happenings.about(" ".join(sentences))
             mentions, chains = found[row["topic"]]
             for event in row["events"]:
                 words = row["sents"][event["s"]]
                 start = len(" ".join(words[: event["a"]])) + (event["a"] > 0)
                 at = start, start + len(" ".join(words[event["a"] : event["b"]]))
                 vector = vectors[event["s"]]
-                mentions.append(Mention(row["doc"], sentences[event["s"]], at, vector, vectors[-1]))
+                mentions.append(
+                    Mention(row["doc"], sentences[event["s"]], at, vector, vectors[-1], about)
+                )
                 chains.append(event["chain"])
     return list(found.values())
 

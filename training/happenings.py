@@ -2,11 +2,11 @@
 
 Makes ``link/data/eventwords.npz`` and ``link/data/happenings.json``.
 
-Words: every whole word of the embedder's vocabulary with its vector, cut to its first
-principal components and to bytes, and how often annotators took it for an event (certainty/
-factuality, train part). Pairs: a logistic regression over `onrecord.link.happenings.features`,
-fitted on ECB+'s train part (Cybulska and Vossen 2014), the threshold tuned on the same by
-topic. Nothing depends on chance.
+Words: those that annotators took for an event at least once (certainty/factuality, train
+part), with how often they did, and the embedder's vector of the word alone, cut to its first
+principal components and to bytes. Pairs: a logistic regression over what
+`onrecord.link.happenings.compared` sees, fitted on ECB+'s train part (Cybulska and Vossen
+2014). Nothing depends on chance.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "eval"))
 import events
 
 DATA = Path(happenings.__file__).parent / "data"
-WIDTH = 48  # components kept
+WIDTH = 128  # components kept
 PRIOR = 4  # occurrences that a word is given as seldom an event before it is counted
 
 
@@ -40,18 +40,16 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 def words_table(shared: Path, out: Path) -> None:
     """eventwords.npz: words (one a line, UTF-8 bytes), vectors [N, WIDTH] int8, share [N] uint8."""
-    encoder = Encoder()
-    vocabulary = encoder.tokens.tokenizer.get_vocab()
-    words = sorted(w for w in vocabulary if w.isascii() and w.isalpha() and len(w) > 2)
-    vectors = encoder.embed(words)
-    centred = vectors - vectors.mean(0)
-    _, _, axes = np.linalg.svd(centred.T @ centred)
-    short = centred @ axes[:WIDTH].T
-    short /= np.linalg.norm(short, axis=1, keepdims=True)
     taken, all_of = Counter[str](), Counter[str]()
     for row in rows(shared / "data/certainty/factuality.train.jsonl.gz"):
         all_of.update(word.lower() for word in row["tokens"])
         taken.update(row["tokens"][at].lower() for at, _ in row["events"])
+    words = sorted(w for w in taken if w.isascii() and w.isalpha() and len(w) > 1)
+    vectors = Encoder().embed(words)
+    centred = vectors - vectors.mean(0)
+    _, _, axes = np.linalg.svd(centred.T @ centred)
+    short = centred @ axes[:WIDTH].T
+    short /= np.linalg.norm(short, axis=1, keepdims=True)
     share = [taken[w] / (all_of[w] + PRIOR) for w in words]
     np.savez_compressed(
         out,

@@ -28,8 +28,9 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Chance = Callable[[int, int], float]  # two mentions, by index -> 0 to 1
 
-NEAR = 0.5  # likeness of two words from which their mentions are compared
+NEAR = 0.2  # likeness of two words from which their mentions are compared
 TOGETHER = 0.3  # mean probability from which two clusters are one
+OPENING = 1200  # characters of a report that tell what it is about
 AROUND = 4  # words on either side of an event's that are nearest to it
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 _NUMBER = re.compile(r"\d+")
@@ -41,7 +42,8 @@ class Mention:
     """A word that names an event, in its sentence.
 
     ``at`` are the word's characters in ``sentence``; ``vector`` is the sentence's embedding
-    and ``gist`` its report's (float32, unit length).
+    and ``gist`` its report's (float32, unit length); ``about`` are stems of the report's
+    opening (`words.content`).
     """
 
     report: str
@@ -49,10 +51,17 @@ class Mention:
     at: tuple[int, int]
     vector: Floats = field(repr=False)
     gist: Floats = field(repr=False)
+    about: frozenset[str] = field(repr=False)
 
     @property
     def word(self) -> str:
         return self.sentence[slice(*self.at)]
+
+
+@functools.lru_cache(maxsize=4096)
+def about(text: str) -> frozenset[str]:
+    """The stems of a report's opening."""
+    return content(text[:OPENING])
 
 
 # --------------------------------------------------------------------- words
@@ -60,7 +69,7 @@ class Mention:
 
 @functools.cache
 def _table() -> tuple[dict[str, int], Floats, Floats]:
-    """Word -> row, vectors [N, 48] of unit length, share [N] of uses that name an event."""
+    """Word -> row, vectors [N, 128] of unit length, share [N] of uses that name an event."""
     place = resources.files("onrecord.link").joinpath("data/eventwords.npz")
     with place.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         words = arrays["words"].tobytes().decode().split("\n")
@@ -83,16 +92,21 @@ def eventhood(word: str) -> float:
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> float:
-    """The likeness of two phrases by their likest words: 1 for one stem, else the cosine."""
-    best = 0.0
-    for a in one:
-        for b in other:
-            if stem(a) == stem(b):
-                return 1.0
-            x, y = _row(a), _row(b)
-            if x is not None and y is not None:
-                best = max(best, float(_table()[1][x] @ _table()[1][y]))
-    return best
+    """The cosine of two phrases' vectors, the means of their words'; of unknown words 1 for
+    the same stems, else 0."""
+    x, y = _vector(tuple(one)), _vector(tuple(other))
+    if x is None or y is None:
+        return float(list(map(stem, one)) == list(map(stem, other)))
+    return float(x @ y)
+
+
+@functools.lru_cache(maxsize=65536)
+def _vector(phrase: tuple[str, ...]) -> Floats | None:
+    rows = [row for word in phrase if (row := _row(word)) is not None]
+    if not rows:
+        return None
+    mean = _table()[1][rows].mean(0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-6), np.float32)
 
 
 # --------------------------------------------------------------------- pairs
@@ -103,6 +117,7 @@ class _Seen:
     """What is compared of one mention."""
 
     words: tuple[str, ...]
+    head: str  # the stem of the last word
     stems: frozenset[str]
     near: frozenset[str]
     names: frozenset[str]
@@ -118,6 +133,7 @@ def _seen(mention: Mention) -> _Seen:
     own = {stem(w) for w in words}
     return _Seen(
         words,
+        stem(words[-1]) if words else "",
         content(mention.sentence) - own,
         content(near) - own,
         frozenset(name.lower() for name in _NAME.findall(mention.sentence)),
@@ -134,8 +150,9 @@ def compared(
     gives 0 are left out.
     """
     seen = [_seen(m) for m in mentions]
-    rarity = _rarity(seen)
-    often = Counter(s.words[-1:] for s in seen)
+    rarity = _rarity([s.stems | s.names for s in seen])
+    known = _rarity([m.about for m in mentions])
+    often = Counter(s.head for s in seen)
     by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, one in enumerate(seen):
         by_words[one.words].append(at)
@@ -144,7 +161,8 @@ def compared(
     for row, one_words in enumerate(phrases):
         for other_words in phrases[row:]:
             likeness = alike(one_words, other_words)
-            if likeness < NEAR:
+            heads = {seen[by_words[words][0]].head for words in (one_words, other_words)}
+            if likeness < NEAR and len(heads) > 1:
                 continue
             for a in by_words[one_words]:
                 for b in by_words[other_words]:
@@ -155,13 +173,24 @@ def compared(
     pairs.sort()
     out = np.zeros((len(pairs), FEATURES), np.float32)
     for at, (a, b, likeness) in enumerate(pairs):
-        share = min(often[seen[a].words[-1:]], often[seen[b].words[-1:]]) / len(mentions)
-        out[at] = _features(mentions[a], mentions[b], seen[a], seen[b], likeness, share, rarity)
+        share = min(often[seen[a].head], often[seen[b].head]) / len(mentions)
+        x, y, one_about, other_about = seen[a], seen[b], mentions[a].about, mentions[b].about
+        found = _features(mentions[a], mentions[b], x, y, likeness, share, rarity)
+        alike_reports = _dice(one_about, other_about, known)
+        same = float(x.head == y.head)
+        out[at] = [*found, alike_reports, same * alike_reports]
     one_side = np.array([a for a, _, _ in pairs], np.int64)
     return one_side, np.array([b for _, b, _ in pairs], np.int64), out
 
 
-FEATURES = 19
+FEATURES = 25
+
+
+def _dice(
+    one: frozenset[str], other: frozenset[str], weigh: Callable[[frozenset[str]], float]
+) -> float:
+    both = weigh(one) + weigh(other)
+    return 2 * weigh(one & other) / both if both else 0.0
 
 
 def _features(
@@ -173,13 +202,10 @@ def _features(
     share: float,
     rarity: Callable[[frozenset[str]], float],
 ) -> list[float]:
-    def dice(one: frozenset[str], other: frozenset[str]) -> float:
-        both = rarity(one) + rarity(other)
-        return 2 * rarity(one & other) / both if both else 0.0
-
-    same = float(likeness == 1.0)
+    same = float(x.head == y.head)
     sentence, gist = float(a.vector @ b.vector), float(a.gist @ b.gist)
-    stems, near, names = dice(x.stems, y.stems), dice(x.near, y.near), dice(x.names, y.names)
+    stems, near = _dice(x.stems, y.stems, rarity), _dice(x.near, y.near, rarity)
+    names = _dice(x.names, y.names, rarity)
     home = float(a.report == b.report)
     common = math.log1p(100 * share)
     crossed = bool({stem(w) for w in x.words} & y.stems or {stem(w) for w in y.words} & x.stems)
@@ -187,14 +213,15 @@ def _features(
     return [
         same, likeness, sentence, gist, stems, near, names, numbers, home, common,
         float(crossed), same * gist, same * sentence, same * stems, same * home, same * common,
-        likeness * sentence, likeness * gist, same * names,
+        likeness * sentence, likeness * gist, same * names, likeness * near, likeness * stems,
+        float(bool(x.numbers and y.numbers and not numbers)), home * likeness,
     ]  # fmt: skip
 
 
-def _rarity(seen: Sequence[_Seen]) -> Callable[[frozenset[str]], float]:
-    """The weight of words, each by how few of the mentions' sentences have it."""
-    count = Counter(word for one in seen for word in one.stems | one.names)
-    weight = {word: math.log((len(seen) + 1) / n) + 0.1 for word, n in count.items()}
+def _rarity(texts: Sequence[frozenset[str]]) -> Callable[[frozenset[str]], float]:
+    """The weight of words, each by how few of the texts have it."""
+    count = Counter(word for words in texts for word in words)
+    weight = {word: math.log((len(texts) + 1) / n) + 0.1 for word, n in count.items()}
     return lambda words: sum(weight.get(word, 1.0) for word in sorted(words))
 
 

@@ -41,7 +41,7 @@ def timeline(evidence: Sequence[Evidence]) -> tuple[TimelineEntry, ...]:
             seen.add((sentence, time.edtf))
             rows.append((*reach, at, time.span[0], _entry(item, time, time.edtf, sentence)))
     entries = [row[-1] for row in sorted(rows, key=lambda row: row[:-1])]
-    return tuple(entries)
+    return together(entries, {item.report.id: item for item in evidence})
 
 
 def _around(sentences: Iterable[Span], span: Span) -> Span | None:
@@ -105,7 +105,10 @@ def together(
     order = {report: at for at, report in enumerate(evidence)}
 
     def chance(one: int, other: int) -> float:
-        return _chance(entries[told[one][0]].edtf, entries[told[other][0]].edtf)
+        a, b = entries[told[one][0]], entries[told[other][0]]
+        if a.report == b.report and overlap([a.what_span], [b.what_span]):
+            return 0.0  # two dates of one clause date two things
+        return _chance(a.edtf, b.edtf)
 
     found = happenings.clusters([mention for _, mention in told], chance)
     groups = [[told[at][0] for at in cluster] for cluster in found]
@@ -157,9 +160,15 @@ def _chance(one: str, other: str) -> float:
 
 
 def _mention(entry: TimelineEntry, evidence: Evidence) -> happenings.Mention | None:
-    """The event word of an entry that stands nearest to its date."""
+    """The event word of an entry that stands nearest to its date.
+
+    None where there is none, or where the date tells when something was said.
+    """
     vectors = evidence.analysis.vectors
-    if entry.statement is None or not {entry.statement, entry.report} <= vectors.keys():
+    statement = next((s for s in evidence.analysis.statements if s.id == entry.statement), None)
+    if statement is None or not {statement.id, entry.report} <= vectors.keys():
+        return None
+    if not overlap(statement.content, [entry.span]):
         return None
     low, high = (at - entry.what_span[0] for at in entry.span)
     words = [
@@ -171,6 +180,7 @@ def _mention(entry: TimelineEntry, evidence: Evidence) -> happenings.Mention | N
         return None
     vector, gist = (
         np.frombuffer(vectors[key], dtype="<f2").astype(np.float32)
-        for key in (entry.statement, entry.report)
+        for key in (statement.id, entry.report)
     )
-    return happenings.Mention(entry.report, entry.what, min(words)[1], vector, gist)
+    about = happenings.about(evidence.report.text)
+    return happenings.Mention(entry.report, entry.what, min(words)[1], vector, gist, about)
