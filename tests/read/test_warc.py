@@ -10,7 +10,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from onrecord.read import files, warc
+from onrecord.read import files, opened, warc
 from onrecord.records import Capture, Hints, Problem
 
 from .archives import DATE, WORDS, chunked, packed, record
@@ -217,6 +217,7 @@ def test_warcio_agrees(tmp_path: Path) -> None:
 def test_the_encoding_that_only_the_server_names() -> None:
     body = "<!doctype html><p>Плотина закрыта, сказал смотритель.</p>".encode("cp1251")
     told = only(record(body=body, http={"Content-Type": "text/html; charset=windows-1251"}))
-    assert told.hints.charset == "cp1251"
+    assert (told.hints.charset, told.body) == ("cp1251", body)
+    assert "Плотина закрыта" in opened(told).body.decode("utf-8")
     same = only(record(http={"Content-Type": "text/html; charset=windows-1251"}))
     assert same.hints.charset is None  # it is UTF-8, whatever the server says

@@ -49,9 +49,13 @@ def media_type(body: bytes, name: str = "") -> str:
 def opened(capture: Capture) -> Capture:
     """The capture as a page or as plain text: its words, and the hints that stand in it.
 
-    Id, place and time stay those of the document. A page or plain text comes back as it is.
-    Raises PlaceError where the document cannot be opened, or there are no words in it.
+    Id, place and time stay those of the document. A page or plain text comes back as it is,
+    but in UTF-8 where only its server said in which encoding it is. Raises PlaceError where
+    the document cannot be opened, or there are no words in it.
     """
+    if charset := capture.hints.charset:
+        words = capture.body.decode(charset, "replace").encode("utf-8", "replace")
+        capture = replace(capture, body=words)
     name = _READ_BY.get(capture.media_type)
     if name is None:
         return capture
