@@ -29,7 +29,7 @@ DATE = re.compile(
     r"(?:, (?P<year>\d{4})\b)?",
     re.IGNORECASE,
 )
-NEAR = 45  # days from the report's within which a date without a year is surely of that year
+BEFORE, AHEAD = 45, 14  # days from the report's, where a date without a year has its year
 REACH = 10  # years to either side in which a fitting one is looked for
 
 
@@ -80,7 +80,7 @@ def _weekdays(report: Report, times: Sequence[Time]) -> Iterator[Finding]:
 def _far(anchor: str, when: date) -> bool:
     """Is a day so far from the report's that its year may be another than was counted?"""
     day = parse_day(anchor)
-    return day is None or abs((day - when).days) > NEAR
+    return day is None or not -BEFORE <= (when - day).days <= AHEAD
 
 
 def _no_such_dates(report: Report) -> Iterator[Finding]:
