@@ -58,6 +58,8 @@ ROWS = (
     Row("… whole, exact", "polnear", "whole exact", 54, model="fast"),
     Row("… speed of annotate : spaCy's pipeline", "speed", "ratio", 0.9, model="fast"),
     Row("memory for a long text (MB)", "memory", "peak MB", 600, at_most=True),
+    Row("memory for a web archive of 2 GB (MB)", "archive", "peak MB", 500, at_most=True),
+    Row("versions of one article found (%)", "versions", "found (%)", 85),
 )
 
 

@@ -48,8 +48,9 @@ def read(
 ) -> None:
     """Read reports into a ledger.
 
-    A PLACE is a file (HTML, plain text, JSON Lines), a folder, an address (page, feed,
-    sitemap), a file of addresses (OPML, a saved feed), or - for standard input.
+    A PLACE is a file (HTML, plain text, mail, PDF, Word, Markdown, JSON Lines), a web
+    archive (WARC, WACZ), a folder, an address (page, feed, sitemap), a file of addresses
+    (OPML, a saved feed), or - for standard input.
     A file NAME.meta.json beside a file may give published, outlet, url and title.
     """
     asked = desk(ledger, threads, least, model)
