@@ -12,6 +12,7 @@ their reports, which take most of the time and are looked up by statement only.
 from __future__ import annotations
 
 import argparse
+import functools
 import random
 import statistics
 import tempfile
@@ -40,11 +41,21 @@ from onrecord.records import (
 )
 
 A_STORY, A_DAY, SENTENCES, WORDS = 5, 50, 8, 16
-SYLLABLES = "ba ke li mo nu ra se ti vo za dri fle gor han jul kor mar nel pol quin"
+SYLLABLES = (
+    *("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "za"),
+    *("dri", "fle", "gor", "han", "jul", "kor", "mar", "nel", "pol", "quin"),
+)
 
 
 def word(chance: random.Random) -> str:
-    return "".join(chance.choice(SYLLABLES.split()) for _ in range(3))
+    return "".join(chance.choice(SYLLABLES) for _ in range(3))
+
+
+@functools.cache
+def common() -> list[str]:
+    """Words that stand in any report."""
+    chance = random.Random("common")
+    return [word(chance) for _ in range(400)]
 
 
 def invented(number: int, extra: int = 0) -> tuple[str, str, str]:
@@ -54,8 +65,7 @@ def invented(number: int, extra: int = 0) -> tuple[str, str, str]:
     about = [word(theme) for _ in range(14)]
     who = [word(theme).title() for _ in range(3)]
     chance = random.Random(f"report {number} {extra}")
-    common = random.Random("common")
-    small = [word(common) for _ in range(400)]
+    small = common()
     lines = []
     for at in range(SENTENCES):
         words = [chance.choice(about if chance.random() < 0.4 else small) for _ in range(WORDS)]
