@@ -71,13 +71,6 @@ class Proposition:
         return self.statement.kind == "own voice"
 
     @property
-    def terms(self) -> frozenset[str]:
-        """Words by which another statement of the matter is found: stems, and synonyms'."""
-        return self.stems | {
-            item for clause in self.clauses for item in clause.items if not item.startswith("@")
-        }
-
-    @property
     def denial(self) -> bool:
         return not self.own_voice and self.statement.stance in ("denies", "no record")
 
@@ -94,15 +87,29 @@ _PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
 SPEAKS = {"asserts", "denies", "confirms", "speculates", "no record"}
 
 
-def propositions(
-    item: Evidence, group: Mapping[str, str], held: Offices = NO_OFFICE
-) -> list[Proposition]:
+def telling(item: Evidence) -> list[Statement]:
     """Every statement of a report that says something; no answers that are none, no questions."""
-    return [
-        proposition(item, statement, group, held)
-        for statement in item.analysis.statements
-        if statement.stance in SPEAKS and statement.content
-    ]
+    return [s for s in item.analysis.statements if s.stance in SPEAKS and s.content]
+
+
+class Propositions:
+    """The propositions of several reports, in order, each taken apart when it is asked for."""
+
+    def __init__(
+        self, story: Sequence[Evidence], group: Mapping[str, str], held: Offices = NO_OFFICE
+    ) -> None:
+        self.told = [(item, statement) for item in story for statement in telling(item)]
+        self.group, self.held = group, held
+        self._made: dict[int, Proposition] = {}
+
+    def __len__(self) -> int:
+        return len(self.told)
+
+    def __getitem__(self, at: int) -> Proposition:
+        if at not in self._made:
+            item, statement = self.told[at]
+            self._made[at] = proposition(item, statement, self.group, self.held)
+        return self._made[at]
 
 
 def offices(story: Iterable[Evidence], group: Mapping[str, str]) -> dict[frozenset[str], Holder]:

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from onrecord.link.clauses import Clause, weigh
 from onrecord.link.parties import MAKER, groups
-from onrecord.link.propositions import Proposition, offices, propositions
+from onrecord.link.propositions import Proposition, Propositions, offices, telling
 from onrecord.link.verdicts import Pair, Verdict, decide, entangled, shown
-from onrecord.records import Evidence, Judgement, judgement_id
+from onrecord.link.words import terms
+from onrecord.records import Evidence, Judgement, Statement, judgement_id
+from onrecord.spans import words
 
 NEAR = 0.40  # cosine from which two statements are looked at
 COMMON = 40  # a stem in more statements than this finds no pairs
@@ -39,9 +41,8 @@ def relate(
     story = [*known, new]
     group = groups(story)
     held = offices(story, group)
-    every = [p for item in known for p in propositions(item, group, held)]
-    first_new = len(every)
-    every += propositions(new, group, held)
+    every = Propositions(story, group, held)
+    first_new = len(every) - len(telling(new))
     vectors = _vectors(story, every)
     often = _often(every)
     found: dict[tuple[int, int], Verdict] = {}
@@ -66,57 +67,52 @@ def _judgement(late: Proposition, early: Proposition, verdict: Verdict) -> Judge
     return Judgement(key, verdict.relation, a, b, score, MAKER, verdict.why)
 
 
-def _often(every: Sequence[Proposition]) -> dict[str, float]:
-    """The share of a story's propositions that say an item; a short story tells little of it."""
-    counts = Counter(
-        item for one in every for item in {item for clause in one.clauses for item in clause.items}
-    )
-    return {item: count / (len(every) + SHORT) for item, count in counts.items()}
+def _often(every: Propositions) -> dict[str, float]:
+    """The share of a story's propositions that say a term; a short story tells little of it."""
+    counts = Counter(term for terms_ in map(_terms, every.told) for term in terms_)
+    return {term: count / (len(every) + SHORT) for term, count in counts.items()}
 
 
-def _vectors(story: Sequence[Evidence], every: Sequence[Proposition]) -> Floats:
+def _terms(told: tuple[Evidence, Statement]) -> frozenset[str]:
+    return terms(words(told[0].report.text, told[1].content, " "))
+
+
+def _vectors(story: Sequence[Evidence], every: Propositions) -> Floats:
     stored = {key: v for item in story for key, v in item.analysis.vectors.items()}
     width = max((len(v) // 2 for v in stored.values()), default=1)
     out = np.zeros((len(every), width), dtype=np.float32)
-    for row, one in enumerate(every):
-        if one.statement.id in stored:
-            out[row] = np.frombuffer(stored[one.statement.id], dtype="<f2")
+    for row, (_, statement) in enumerate(every.told):
+        if statement.id in stored:
+            out[row] = np.frombuffer(stored[statement.id], dtype="<f2")
     return out
 
 
-def _candidates(
-    every: Sequence[Proposition], first_new: int, vectors: Floats
-) -> Iterable[tuple[int, int]]:
+def _candidates(every: Propositions, first_new: int, vectors: Floats) -> Iterable[tuple[int, int]]:
     """Pairs (later, earlier) worth deciding on, each new statement's nearest first.
 
-    Near by vector, or sharing words and a party or the report: at most WIDEST of each kind.
+    Near by vector, or sharing two rare terms, or one in the same report: at most WIDEST of
+    each kind.
     """
-    by_stem: dict[str, list[int]] = defaultdict(list)
-    by_party: dict[str, set[int]] = defaultdict(set)
-    for at, one in enumerate(every):
+    by_term: dict[str, list[int]] = defaultdict(list)
+    for at, told in enumerate(every.told):
+        own = _terms(told)
         if at >= first_new:
             near = vectors[:at] @ vectors[at]
             order = np.argsort(-near, kind="stable")[:WIDEST]
             chosen = dict.fromkeys(int(i) for i in order if near[i] >= NEAR)
-            partners = set().union(*(by_party[key] for key in one.about)) if one.about else set()
-            told: Counter[int] = Counter()
-            for stem in sorted(one.terms):
-                if len(by_stem[stem]) <= COMMON:
-                    told.update(
-                        i
-                        for i in by_stem[stem]
-                        if i in partners or every[i].statement.report == one.statement.report
-                    )
-            most = sorted(told, key=lambda i: (-told[i], i))[:WIDEST]
+            shared: Counter[int] = Counter()
+            for term in sorted(own):
+                if len(by_term[term]) <= COMMON:
+                    shared.update(by_term[term])
+            enough = [i for i, n in shared.items() if n > 1 or every.told[i][0] is told[0]]
+            most = sorted(enough, key=lambda i: (-shared[i], i))[:WIDEST]
             yield from ((at, early) for early in dict.fromkeys([*chosen, *most]))
-        for stem in one.terms:
-            by_stem[stem].append(at)
-        for key in one.about:
-            by_party[key].add(at)
+        for term in own:
+            by_term[term].append(at)
 
 
 def _confirmed(
-    found: dict[tuple[int, int], Verdict], every: Sequence[Proposition], model: PairModel
+    found: dict[tuple[int, int], Verdict], every: Propositions, model: PairModel
 ) -> dict[tuple[int, int], Verdict]:
     """The verdicts that a model which reads both texts lets stand."""
     asked = [pair for pair, said in found.items() if said.relation in _HEARD]
@@ -137,7 +133,7 @@ _HEARD = {"contradicts": 0.3, "same": 0.3}
 
 
 def _spread(
-    every: Sequence[Proposition],
+    every: Propositions,
     first_new: int,
     vectors: Floats,
     found: dict[tuple[int, int], Verdict],
@@ -165,9 +161,7 @@ def _spread(
                     yield pair, Verdict("contradicts", said.score * 0.85, why)
 
 
-def _says_as_much(
-    every: Sequence[Proposition], yes: int, other: int, near: float, told: Clause
-) -> bool:
+def _says_as_much(every: Propositions, yes: int, other: int, near: float, told: Clause) -> bool:
     """Does another statement that came through one of the same sources say what was denied?
 
     What is denied is one clause: the other statement must share more with it than with any

@@ -114,6 +114,17 @@ def content(text: str) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=65536)
+def terms(text: str) -> frozenset[str]:
+    """What a text is about, like words under one stem: by which statements find each other."""
+    small = lexicon("stop") | lexicon("negations") | lexicon("dates")
+    return frozenset(
+        stem(synonym(word))
+        for word in tokens(text)
+        if word not in small and not word.endswith("n't") and not _YEAR.fullmatch(word)
+    )
+
+
+@functools.lru_cache(maxsize=65536)
 def negative(text: str) -> bool:
     """Does the text say that something is not so? (An even count of negations cancels out.)"""
     found = [w for w in tokens(text) if w in lexicon("negations") or w.endswith("n't")]
