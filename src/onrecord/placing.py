@@ -14,6 +14,7 @@ from onrecord.ledger import Copy, Ledger
 from onrecord.records import Evidence, Report
 
 GROUPING = "grouping-2"
+PRINTS = 2000  # that a report is found by at most: all of them up to 9,000 words
 COPIED_FROM = 24  # earlier reports that are looked at for one report's copied text
 
 
@@ -25,7 +26,7 @@ def index(ledger: Ledger) -> None:
         for opening in openings:
             vector = opening.vector or b""
             sketch = link.sketch(opening.title, opening.text, opening.published, vector)
-            prints = copies.prints(opening.text)
+            prints = copies.prints(opening.text)[:PRINTS]
             near = ledger.with_prints(prints, opening.number, COPIED_FROM)
             found = [
                 Copy(opening.report, earlier, sum(run.words for run in runs),

@@ -54,6 +54,14 @@ def test_a_sentence_in_a_long_text_makes_no_copy_of_it():
     assert copies.copied(f"{COPY}. {OWN} {rest}", f"{COPY}. {OWN}")
 
 
+def test_a_text_that_repeats_itself_and_a_very_long_one_are_soon_done():
+    again, long = f"{COPY}. " * 300, " ".join(f"w{n}" for n in range(copies.LONGEST + 500))
+    (run,) = copies.shared(COPY, again)
+    assert run.words == len(COPY.split())
+    assert sum(one.words for one in copies.shared(again, again)) == 300 * len(COPY.split())
+    assert len(copies.words(long)) == copies.LONGEST
+
+
 def test_two_texts_with_a_long_run_share_a_print():
     chance = random.Random(7)
     missed = 0

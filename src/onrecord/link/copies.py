@@ -18,10 +18,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,8 @@ MAKER = "copies-1"
 RUN = 10  # words in a row that are no accident: shorter ones are phrases, titles, names
 LEAST, SHARE = 25, 0.08  # words, and share of the shorter text, from which a text is a copy
 INSIDE = 0.6  # share of both statements' words that must stand in the run
+LONGEST = 100_000  # words of a text that are looked at
+PLACES = 32  # where one gram is looked for in a text that repeats it
 WINDOW = 8  # of so many neighbouring grams, the one with the least hash is kept
 GUARANTEE = RUN + WINDOW - 1  # words in a row that two texts' `prints` never miss
 _WORD = re.compile(r"\w+")
@@ -51,31 +53,47 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text's words, ready to be compared: spans in characters, a hash a word, a hash a gram.
+    """A text's words, ready to be compared: where each is, a hash a word, a hash a gram.
 
-    ``grams[i]`` (uint64) stands for words i to i + RUN - 1.
+    ``spans`` are rows of start and end in characters. ``grams[i]`` (uint64) stands for words
+    i to i + RUN - 1; ``ordered`` are the same by size, ``order`` where each of those stands.
     """
 
-    spans: tuple[Span, ...]
-    starts: NDArray[np.int64]
+    spans: NDArray[np.int64]
     hashes: NDArray[np.uint32]
     grams: NDArray[np.uint64]
-    places: dict[int, list[int]] = field(repr=False)
+    order: NDArray[np.int64]
+    ordered: NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def span(self, at: int, length: int) -> Span:
+        """The characters of ``length`` words from word ``at`` on."""
+        return int(self.spans[at, 0]), int(self.spans[at + length - 1, 1])
+
+    def places(self, gram: np.uint64) -> list[int]:
+        """Where a gram stands; of many places the first ``PLACES``."""
+        first = int(np.searchsorted(self.ordered, gram))
+        last = int(np.searchsorted(self.ordered, gram, "right"))
+        found: list[int] = self.order[first : min(last, first + PLACES)].tolist()
+        return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def words(text: str) -> Words:
-    """The words of a text, cut at everything that is no letter, digit or underscore."""
-    found = list(_WORD.finditer(text))
+    """The words of a text, cut at everything that is no letter, digit or underscore.
+
+    Of a text of more than ``LONGEST`` words only so many.
+    """
+    found = list(islice(_WORD.finditer(text), LONGEST))
     hashes = np.fromiter((_hash(m.group()) for m in found), np.uint32, len(found))
     grams = np.zeros(max(len(found) - RUN + 1, 0), np.uint64)
     for at, factor in enumerate(_MIX):
         grams += hashes[at : at + len(grams)].astype(np.uint64) * factor
-    places: dict[int, list[int]] = defaultdict(list)
-    for place, gram in enumerate(grams.tolist()):
-        places[gram].append(place)
-    starts = np.fromiter((m.start() for m in found), np.int64, len(found))
-    return Words(tuple(m.span() for m in found), starts, hashes, grams, dict(places))
+    spans = np.array([m.span() for m in found], np.int64).reshape(len(found), 2)
+    order = np.argsort(grams, kind="stable")
+    return Words(spans, hashes, grams, order, grams[order])
 
 
 @lru_cache(maxsize=65536)
@@ -90,11 +108,7 @@ def shared(a: str, b: str) -> tuple[Shared, ...]:
     """
     one, other = words(a), words(b)
     return tuple(
-        Shared(
-            (one.spans[i][0], one.spans[i + length - 1][1]),
-            (other.spans[j][0], other.spans[j + length - 1][1]),
-            length,
-        )
+        Shared(one.span(i, length), other.span(j, length), length)
         for i, j, length in _runs(one, other)
     )
 
@@ -105,7 +119,7 @@ def _runs(one: Words, other: Words) -> Iterator[tuple[int, int, int]]:
     for at in np.flatnonzero(np.isin(one.grams, other.grams)).tolist():
         if at < taken:
             continue
-        starts = other.places[int(one.grams[at])]
+        starts = other.places(one.grams[at])
         length, start = max((_length(one, other, at, j), -j) for j in starts)
         if length >= RUN:  # less: two grams with one hash
             yield at, -start, length
@@ -126,7 +140,7 @@ def copied(a: str, b: str, least: int = LEAST, share: float = SHARE) -> tuple[Sh
     """
     found = shared(a, b)
     total = sum(run.words for run in found)
-    shorter = min(len(words(a).spans), len(words(b).spans))
+    shorter = min(len(words(a)), len(words(b)))
     return found if total >= max(least, share * shorter) else ()
 
 
@@ -186,13 +200,12 @@ def _pairs(new: Evidence, old: Evidence) -> Iterator[tuple[Statement, Statement,
 
 def _within(text: Words, statement: Statement) -> frozenset[int]:
     """Which words of a text a statement's content is."""
-    ranges = (np.searchsorted(text.starts, span) for span in statement.content)
+    ranges = (np.searchsorted(text.spans[:, 0], span) for span in statement.content)
     return frozenset(at for first, last in ranges for at in range(int(first), int(last)))
 
 
 def _why(new: Report, old: Report, run: tuple[int, int, int]) -> str:
     at, _, length = run
-    spans = words(new.text).spans
-    opening = new.text[spans[at][0] : spans[at + 5][1]]
+    opening = new.text[slice(*words(new.text).span(at, 6))]
     name = old.outlet or old.title or old.place or "another report"
     return f"{length} words in a row shared with {name}: “{' '.join(opening.split())} …”"

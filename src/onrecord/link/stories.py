@@ -49,6 +49,8 @@ def assign(new: Sketch, stories: Sequence[Known]) -> str | None:
 
 def fit(new: Sketch, known: Known) -> float:
     """How well a report fits a story: the log-odds that it belongs to it."""
+    if not known.sketches:
+        return FLOOR
     return regression(features(new, known), model()["story"])
 
 
