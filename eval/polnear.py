@@ -3,9 +3,10 @@
 usage: python eval/polnear.py [--shared FOLDER] [--part dev] [--first N] [--alone] [--model fast]
 
 Outermost statements of `onrecord annotate` (of the model alone with --alone), by the shared
-scorer. Plain speech are gold attributions whose cue has a verb of saying (a speech group of
-``analyse/data/cues.toml``) or "according to"; of these recall only, since a prediction has
-no gold cue to be sorted by.
+scorer. Plain speech are gold attributions by "according to" or a verb that reports words
+(PLAIN): 43% of the train part's, as the rough list behind the figure to beat took 44%. Of
+these recall only, since a prediction has no gold cue to be sorted by; and the same of every
+verb of saying (a speech group of ``analyse/data/cues.toml``: "endorse", "attack"), 64%.
 """
 
 from __future__ import annotations
@@ -28,6 +29,35 @@ from onrecord.spans import words
 
 Row = dict[str, Any]
 ROLES = ("source", "cue", "content")
+PLAIN = frozenset(
+    [
+        "say",
+        "tell",
+        "add",
+        "write",
+        "note",
+        "report",
+        "state",
+        "declare",
+        "announce",
+        "explain",
+        "claim",
+        "argue",
+        "insist",
+        "reply",
+        "respond",
+        "ask",
+        "tweet",
+        "testify",
+        "comment",
+        "remark",
+        "recall",
+        "continue",
+        "conclude",
+        "warn",
+        "speak",
+    ]
+)
 Predict = Callable[[Row], list[Row]]  # a document -> its attributions
 
 
@@ -92,19 +122,21 @@ def counts(data: Sequence[Row], predicted: Sequence[list[Row]], scoring: Any) ->
     ]
 
 
-def is_plain_speech(text: str, cue: Sequence[Sequence[int]]) -> bool:
-    """Is the cue one of saying, by a verb of saying or "according to"?"""
+def is_speech(text: str, cue: Sequence[Sequence[int]], plain: bool = True) -> bool:
+    """Is the cue "according to" or a verb of saying, a ``plain`` one or any?"""
     told = words(text, [(start, end) for start, end in cue], " ").casefold()
     if "according to" in told:
         return True
     verb = stance.cue_of(told)
-    return verb is not None and verb.speech and not verb.noun and verb.commitment == "asserted"
+    if verb is None or not verb.speech or verb.noun or verb.commitment != "asserted":
+        return False
+    return not plain or verb.lemma in PLAIN
 
 
-def recall_of_plain_speech(
-    data: Sequence[Row], predicted: Sequence[list[Row]], scoring: Any
+def recall_of_speech(
+    data: Sequence[Row], predicted: Sequence[list[Row]], scoring: Any, plain: bool = True
 ) -> dict[str, tuple[int, int]]:
-    """By kind, how many of the plain-speech gold attributions are found, and of how many."""
+    """By kind, how many of the gold attributions of speech are found, and of how many."""
     out = {kind: [0, 0] for kind in ("direct", "indirect", "mixed")}
     for row, one in zip(data, predicted, strict=True):
         document = scoring.Doc(row["text"])
@@ -112,7 +144,7 @@ def recall_of_plain_speech(
         made = [scoring.Item(a, document) for a in scoring.outermost(one)]
         pairs = dict(scoring.align(gold, made))
         for at, item in enumerate(gold):
-            if item.kind in out and is_plain_speech(row["text"], item.att["cue"]):
+            if item.kind in out and is_speech(row["text"], item.att["cue"], plain):
                 out[item.kind][1] += 1
                 out[item.kind][0] += at in pairs and is_found(item, made[pairs[at]], scoring)
     return {kind: (hit, of) for kind, (hit, of) in out.items()}
@@ -141,7 +173,8 @@ def measure(
     predicted = [predict(row) for row in data]
     table = scoring.report(counts(data, predicted, scoring))
     found, whole = table["found"]["exact"], table["whole"]
-    plain = recall_of_plain_speech(data, predicted, scoring)
+    plain = recall_of_speech(data, predicted, scoring)
+    every = recall_of_speech(data, predicted, scoring, plain=False)
     return {
         "found": 100 * found["f"],
         "found precision": 100 * found["p"],
@@ -150,6 +183,7 @@ def measure(
         "whole partial": 100 * whole["partial"]["f"],
         **{f"plain {kind}": 100 * hit / max(of, 1) for kind, (hit, of) in plain.items()},
         **{f"plain {kind}, of": of for kind, (_, of) in plain.items()},
+        **{f"every {kind}": 100 * hit / max(of, 1) for kind, (hit, of) in every.items()},
         "documents": len(data),
     }
 
