@@ -7,9 +7,9 @@ import pytest
 from bridge import TEXT, capture, derived, evidence
 
 from onrecord.errors import ForgottenError
-from onrecord.ledger import Ledger
+from onrecord.ledger import Intake, Ledger
 from onrecord.ledger.masks import Masks, digest
-from onrecord.records import Judgement
+from onrecord.records import Judgement, Visit
 
 BY = ("person: Ida", "2031-02-01T10:00:00Z", "they asked")
 
@@ -149,6 +149,18 @@ def test_another_bearer_of_a_part_of_the_name_keeps_it_elsewhere(ledger):
     ledger.add(capture(b"7"), new, "bridge", "person", ())
     assert ledger.one_evidence("r7").report == new.report
     assert ledger.capture(capture(b"7").id).body == b"7"
+
+
+def test_what_is_remembered_of_the_web_does_not_bring_a_name_back(ledger):
+    place = "https://quay.example/ada-quill-shuts-bridge"
+    told = evidence("r7", "Ada Quill shut the bridge.", capture(b"7").id)
+    told = replace(told, report=replace(told.report, place=place, url=place))
+    ledger.add(capture(b"7"), told, "bridge", "person", ())
+    ledger.forget_names(["Ada Quill"], *BY)
+    ledger.see_again("r7", replace(capture(b"8"), place=place))
+    with Intake(ledger) as intake:
+        intake.keep_visit(place, Visit("Ada Quill", "2031", "2031", None, None, None, None, None))
+    assert "quill" not in every_row(ledger).lower()
 
 
 def test_only_what_is_to_be_forgotten_passes_the_guards(ledger):

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from dataclasses import asdict
 
+from onrecord.ledger import forgetting
 from onrecord.ledger.file import File
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.rows import decode
@@ -31,7 +32,7 @@ class Intake(File):
 
     def keep_visit(self, key: str, visit: Visit) -> None:
         """Remember what an address gave, in place of what it gave before."""
-        self._replace("fetched", {"key": key, **asdict(visit)})
+        self._replace("fetched", self._shown({"key": key, **asdict(visit)}))
 
     def capture(self, capture: str) -> Capture | None:
         """A page as the ledger has it, or None."""
@@ -89,6 +90,11 @@ class Intake(File):
         """Watch a place no longer; True where it was watched."""
         with self._transaction() as db:
             return db.execute("DELETE FROM watches WHERE place = ?", (place,)).rowcount > 0
+
+    def _shown(self, row: dict[str, object]) -> dict[str, object]:
+        """A row as it may be kept: without the names that were forgotten."""
+        known = forgetting.masks(self._db)
+        return known.over(()).row(row) if known else row
 
     def _replace(self, table: str, row: dict[str, object]) -> None:
         names = ", ".join(f'"{name}"' for name in row)

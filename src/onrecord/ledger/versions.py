@@ -8,6 +8,7 @@ shows. A page that goes back to what it said before shows that version again.
 from __future__ import annotations
 
 from onrecord.ledger.file import File
+from onrecord.ledger.masks import BLACK
 from onrecord.ledger.rows import decode, insert
 from onrecord.records import Capture, Report
 
@@ -58,11 +59,16 @@ class Versions(File):
         row = self._one("SELECT id FROM reports WHERE place = ? ORDER BY number DESC", place)
         return str(row["id"]) if row else None
 
+    def _place(self, report: str, place: str) -> str:
+        """A place as it may be kept: where a name in it was blacked out, it stays so."""
+        row = self._one("SELECT place FROM reports WHERE id = ?", report)
+        return row["place"] if row and BLACK in row["place"] else place
+
     def see_again(self, report: str, capture: Capture) -> bool:
         """Note that a page was read again with the words it had; False where it is noted."""
         row = {
             "report": report,
-            "place": capture.place,
+            "place": self._place(report, capture.place),
             "retrieved": capture.retrieved,
             "digest": capture.id,
         }
