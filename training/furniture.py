@@ -92,15 +92,6 @@ def flatten(model: HistGradientBoostingClassifier) -> dict[str, np.ndarray]:
     }
 
 
-def _best_threshold(chance: np.ndarray, y: np.ndarray, words: np.ndarray) -> float:
-    def f1(at: float) -> float:
-        keep = chance >= at
-        hit = words[keep & (y == 1)].sum()
-        return float(2 * hit / (words[keep].sum() + words[y == 1].sum()))
-
-    return max((round(t, 2) for t in np.arange(0.2, 0.8, 0.02)), key=f1)
-
-
 def train(rows: list[dict[str, Any]], trees: int) -> dict[str, np.ndarray]:
     """Words first, out of fold by site, so that the trees see scores of unseen sites."""
     label = [np.where(r["y"] == 2, 1, r["y"]) for r in rows]
@@ -138,19 +129,9 @@ def train(rows: list[dict[str, Any]], trees: int) -> dict[str, np.ndarray]:
         sure = y >= 0
         return model.fit(x[sure], y[sure], sample_weight=w[sure] / 10)
 
-    held = fold == 0
-    trial = fit(~held)
-    at = np.flatnonzero(held & areas)
-    chance = np.concatenate([trial.predict_proba(tables[i])[:, 1] for i in at])
-    y = np.concatenate([label[i] for i in at])
-    size = np.concatenate([words[i] for i in at])
-    keep_from = _best_threshold(chance[y >= 0], y[y >= 0], size[y >= 0])
-    print(f"kept from {keep_from}", file=sys.stderr)
     weights, bias = fit_lines(*join(np.ones(len(rows), bool)))
     arrays = flatten(fit(np.ones(len(rows), bool)))
-    return arrays | {
-        "weights": weights, "bias": np.array(bias), "keep_from": np.array(keep_from),
-    }  # fmt: skip
+    return arrays | {"weights": weights, "bias": np.array(bias)}
 
 
 def main() -> None:

@@ -162,11 +162,11 @@ def kind_of(line: str) -> str | None:
 
 
 LONGEST = 3000  # characters; no furniture is longer, and patterns need not walk through it
-# A whole sentence is kept on weaker evidence, for losing it costs more.
-PROSE = 0.8
-# What an article's extractor has kept is thrown out only on strong evidence: another line,
-# a whole sentence. Measured with eval/pages.py.
-DOUBT = (0.15, 0.05)
+# The chance from which a line is kept, set on sites that the reader never learned from (those
+# that eval/plain.py leaves out of its figures). A whole sentence is kept on weaker evidence,
+# for losing it costs more.
+KEEP = 0.5
+PROSE = 0.6
 
 
 def sort_lines(lines: Sequence[str]) -> list[Line]:
@@ -177,29 +177,15 @@ def sort_lines(lines: Sequence[str]) -> list[Line]:
     from onrecord.clean import lines as reader
 
     chances = reader.chances(lines)
-    bound = reader.threshold()
     out = []
     for line, chance in zip(lines, chances, strict=True):
         kind = kind_of(line)
-        if kind is None and chance < (bound if not _prose(line) else bound * PROSE):
+        if kind is None and chance < (KEEP if not _prose(line) else KEEP * PROSE):
             kind = "furniture"
         out.append(Line(line, kind, chance))
     return out
 
 
-def doubt(lines: Sequence[Line]) -> list[Line]:
-    """An extracted article's lines, those out that the learned reader is nearly sure of."""
-    from onrecord.clean import lines as reader
-
-    chances = reader.chances([line.text for line in lines])
-    return [
-        Line(line.text, "furniture", chance)
-        if line.kind is None and chance < DOUBT[_prose(line.text)]
-        else line
-        for line, chance in zip(lines, chances, strict=True)
-    ]
-
-
 def _prose(line: str) -> bool:
-    """A whole sentence."""
-    return len(line.split()) >= 8 and bool(_STORY.search(line))
+    """A whole sentence, or something said, however short."""
+    return bool(_STORY.search(line)) and (len(line.split()) >= 8 or line[0] in "\"“„«‘")

@@ -62,11 +62,6 @@ def chances(lines: Sequence[str]) -> list[float]:
     return [float(c) for c in forest.chances(forest.vote(measures(lines, scores), model))]
 
 
-def threshold() -> float:
-    """The chance from which a line is kept, as tuned in training."""
-    return float(forest.arrays("furniture")["keep_from"])
-
-
 def lexical(lines: Sequence[str], weights: NDArray[Any], bias: float) -> NDArray[np.float64]:
     """The lexical model's score of each line (log-odds that it belongs to the report)."""
     scores = np.empty(len(lines))

@@ -46,8 +46,8 @@ def _made(row: object) -> dict[str, Any]:
         return {"error": "not a JSON object"}
     name = "html" if isinstance(row.get("html"), str) else "text"
     source = row.get(name)
-    if not isinstance(source, str):
-        return {"error": 'has neither "text" nor "html"'}
+    if not isinstance(source, str):  # a row that came with an error keeps it
+        return {"error": str(row.get("error") or 'has neither "text" nor "html"')}
     if not source.strip():
         return {"error": "empty text"}
     told = {k: row.get(k) for k in ("published", "outlet", "url", "title")}
