@@ -427,6 +427,9 @@ def _outcome(steps: Iterator[flow.Step], notice: Callable[[flow.Step], None] | N
     return outcome
 
 
+PLACED = "\0placed"  # where a row is kept until its story is known; no row has such a field
+
+
 class Grouping:
     """Stories that a stream of rows falls into; rows are met in order."""
 
@@ -443,15 +446,21 @@ class Grouping:
     def rows(self, rows: Iterable[object]) -> Iterator[dict[str, Any]]:
         """All rows, each with the story that it is in once the last one was read.
 
-        Stories join and part as they grow, so this may be another one than `row` told.
+        Stories join and part as they grow, so this may be another one than `row` told. Rows
+        that have an ``error`` already are passed on.
         """
-        placed = [(row, flow.row_of(lambda given: {"placed": self._place(given)}, row))
-                  for row in rows]  # fmt: skip
-        for row, done in placed:
-            if "error" in done or not isinstance(row, dict):
-                yield done
+        placed: list[dict[str, Any]] = []
+        for row in rows:
+            if isinstance(row, dict) and "error" in row:
+                placed.append(row)
             else:
-                yield {**row, "story": self._grouping.story_of(done["placed"])}
+                placed.append(flow.row_of(self._placed, row))
+        for done in placed:
+            at = done.pop(PLACED, None)
+            yield done if at is None else {**done, "story": self._grouping.story_of(at)}
+
+    def _placed(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        return {PLACED: self._place(row)}
 
     def _place(self, row: Mapping[str, Any]) -> str:
         """Put a row into a story; the id by which the grouping knows it."""

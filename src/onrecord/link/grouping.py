@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import count, islice
 
 from onrecord.link.index import Index
-from onrecord.link.sketches import Sketch, dot, sketch
+from onrecord.link.sketches import Sketch, dot, sketch, unpacked
 from onrecord.link.stories import LOOKED_AT, Known, assign, joined, parted
 
 STORIES = 8  # that a report is held against at most: those of its likest candidates
@@ -17,7 +17,7 @@ class Grouping:
 
     def __init__(self) -> None:
         self._index = Index()
-        self._stories: dict[str, dict[str, Sketch]] = {}
+        self._stories: dict[str, dict[str, bytes]] = {}  # packed sketches by report
         self._story_of: dict[str, str] = {}
         self._age: dict[str, int] = {}
         self._clock = count()  # stories are as old as their number
@@ -57,12 +57,12 @@ class Grouping:
         """Put a report into a story."""
         self._index.add(report, new)
         self._story_of[report] = story
-        self._stories.setdefault(story, {})[report] = new
+        self._stories.setdefault(story, {})[report] = new.packed()
         self._age.setdefault(story, next(self._clock))
 
     def _known(self, story: str) -> Known:
         last = list(islice(reversed(self._stories[story].items()), LOOKED_AT))
-        return Known(story, dict(reversed(last)))
+        return Known(story, {report: unpacked(packed) for report, packed in reversed(last)})
 
     def _free(self, name: str) -> str:
         """A name for a new story that no story has."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 
-from onrecord.link.sketches import Sketch, keys
+from onrecord.link.sketches import Sketch, keys, unpacked
 
 REACH = 30  # days: what is further apart is no candidate, where both days are known
 MOST = 64  # candidates
@@ -21,7 +21,7 @@ class Index:
 
     def __init__(self) -> None:
         self._ids: list[str] = []
-        self._sketches: list[Sketch] = []
+        self._packed: list[bytes] = []
         self._dated: dict[int, list[tuple[int, int]]] = defaultdict(list)  # (day, number)
         self._undated: dict[int, list[int]] = defaultdict(list)
 
@@ -29,7 +29,7 @@ class Index:
         """Take in a report."""
         number = len(self._ids)
         self._ids.append(name)
-        self._sketches.append(sketch)
+        self._packed.append(sketch.packed())
         for key in keys(sketch):
             if sketch.day is None:
                 self._undated[key].append(number)
@@ -51,4 +51,4 @@ class Index:
                 stop = bisect_right(dated, (sketch.day + REACH, len(self._ids)))
             found.update(number for _, number in dated[max(start, stop - PER_KEY) : stop])
         best = sorted(found, key=lambda number: (-found[number], -number))[:MOST]
-        return {self._ids[number]: self._sketches[number] for number in sorted(best)}
+        return {self._ids[number]: unpacked(self._packed[number]) for number in sorted(best)}
