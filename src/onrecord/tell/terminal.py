@@ -135,6 +135,8 @@ def standing(look: Lookup, claim: Claim) -> Iterable[Text]:
         stances["own voice" if own else member.stance][look.outlet(look.report(member))] = None
     for stance, outlets in stances.items():
         yield plain(f"{stance}: {', '.join(outlets)}")
+    if len(claim.turns) > 1:
+        yield plain(" → ".join(f"{turn.kind} {turn.on or 'no date'}" for turn in claim.turns))
 
 
 def chains(look: Lookup, console: Console) -> None:
