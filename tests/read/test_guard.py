@@ -28,6 +28,21 @@ def test_refused(body: bytes, why: str) -> None:
     assert why in (guard.unreadable(body) or "")
 
 
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"<!doctype html><html><body>" + b"<br>" * 70_000, "70,002 tags"),
+        (b"<!doctype html><html><p " + b"a=1 " * 6000 + b">", "6,000 attributes"),
+        (b"<!doctype html><html>" + b"x" * 10_000_001, "too large: 10"),
+        (b"The mayor said so.\n" * 70_000, "70,000 lines"),
+    ],
+    ids=["tags", "attributes", "size", "lines"],
+)
+def test_what_no_report_has_is_refused(body: bytes, why: str) -> None:
+    assert why in (guard.unreadable(body) or "")
+    assert guard.unreadable(body[:1_000_000][: len(body) // 4]) is None, "a quarter of it is let in"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_let_in(encoding: str) -> None:
     body = WORDS.encode(encoding)

@@ -13,6 +13,7 @@ MAX_BYTES = 20_000_000
 MOST_MARKUP = 10_000_000  # bytes of a page
 MOST_TAGS = 60_000
 MOST_MARKS = 5_000  # attributes of one tag
+MOST_LINES = 60_000  # of plain text
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture, not a page"),
@@ -85,7 +86,10 @@ def unreadable(body: bytes) -> str | None:
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > 0.05 * len(head):
         return "is binary data, not text (mostly control characters)"
-    return overwrought(body) if media_type(body) == "text/html" else None
+    if media_type(body) == "text/html":
+        return overwrought(body)
+    lines = body.count(b"\n")
+    return f"no report: {lines:,} lines" if lines > MOST_LINES else None
 
 
 def overwrought(body: bytes) -> str | None:
