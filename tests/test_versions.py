@@ -284,3 +284,22 @@ def test_a_word_taken_out_of_a_statement_is_told() -> None:
     old, new = evidence("The weir is not shut at all."), evidence("The weir is shut at all.")
     assert [c.kind for c in changes(old, new).statements] == ["altered"]
     assert [c.kind for c in changes(new, old).statements] == ["altered"]
+
+
+def test_a_page_that_goes_back_shows_what_it_said_before(tmp_path: Path) -> None:
+    page = "<!doctype html><html><body><article>{}</article></body></html>"
+    first, second = (
+        page.format("".join(f"<p>{line}</p>" for line in text.split("\n\n"))).encode()
+        for text in (FIRST, SECOND)
+    )
+    path = tmp_path / "a.warc"
+    days = ((first, 4), (second, 5), (first, 6))
+    path.write_bytes(
+        packed((record(URL, html, date=f"2031-03-0{day}T00:00:00Z") for html, day in days), "plain")
+    )
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        list(flow.read([str(path)], ledger, Reader(), "s", Hints(), "2031-04-01T00:00:00Z"))
+        (shown,) = ledger.evidence_of("s")
+        assert "12 people" in shown.report.text
+        assert [n for n in ledger.story("s").evidence if "12 people" in n.report.text]
+        assert "15 people" in ledger.versions_at("courier.example/ferry")[0].text

@@ -101,6 +101,8 @@ def _keep(
     if not new and (story in placed or (story is None and placed)):
         if "://" in capture.place and capture.retrieved != report.retrieved:
             ledger.see_again(report.id, capture)
+            for one in placed if len(versions) > 1 else ():
+                known.pop(one, None)  # an older version may be the last one again
         return Step(capture.place, report, story or placed[0])
     evidence = _analysed(report, reader) if new else ledger.one_evidence(report.id)
     maker = PERSON if story else placing.GROUPING

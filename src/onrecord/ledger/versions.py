@@ -74,13 +74,19 @@ class Versions(File):
         }
         with self._transaction() as db:
             noted = insert(db, "seen_again", row, again=True)
-            if noted and len(self.versions_in(self.article_of(report))) > 1:
+            if noted and self._is_revised(report):
                 db.execute(  # an older version may be the last one again
                     "INSERT OR IGNORE INTO stale SELECT DISTINCT story FROM placements "
                     "WHERE report = ?",
                     (report,),
                 )
         return noted
+
+    def _is_revised(self, report: str) -> bool:
+        """True where the report's article has another version."""
+        query = "SELECT count(*) AS n FROM versions WHERE article = ?"
+        row = self._one(query, self.article_of(report))
+        return row is not None and int(row["n"]) > 1
 
     def seen(self, report: str) -> list[str]:
         """When a version was read again unchanged (UTC), oldest first."""
