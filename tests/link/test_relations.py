@@ -65,8 +65,8 @@ def test_like_words_of_two_sources_are_the_same(draft):
 def test_most_of_one_in_the_other_supports(draft):
     one = draft("Ana Brandt said the dam broke at Karsk and flooded two villages").who("Ana Brandt")
     one.says("Ana Brandt", "said", "the dam broke at Karsk and flooded two villages")
-    two = draft("Ole Sund said the dam broke").who("Ole Sund")
-    two.says("Ole Sund", "said", "the dam broke", near=(0.65, 0.75))
+    two = draft("Ole Sund said the dam broke at Karsk").who("Ole Sund")
+    two.says("Ole Sund", "said", "the dam broke at Karsk", near=(0.65, 0.75))
     assert [row[0] for row in between(two, [one])] == ["supports"]
 
 

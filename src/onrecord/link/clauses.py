@@ -388,7 +388,8 @@ def _partial(found: Sequence[str], at: int) -> bool:
         return True
     if found[at] in ("not", "neither", "nor") and found[at + 1 : at + 2] == ["to"]:
         return True
-    return found[at] in ("neither", "nor", "none", "nobody") and _verb(found[at:]) is None
+    verbless = ("no", "neither", "nor", "none", "nobody") if at == 0 else ("neither", "nor")
+    return found[at] in verbless and _verb(found[at:]) is None
 
 
 def _contrast(found: Sequence[str], at: int) -> bool:

@@ -72,7 +72,7 @@ def _denial(
     denied = no.denied
     if denied is None or denied not in yes.items or denied in _knowing():
         return None
-    if not _moods_fit(no, yes) or _dated_apart(a, b):
+    if not _moods_fit(no, yes, denier) or teller.unsaid or _dated_apart(a, b):
         return None
     if any(clause.denied == denied for clause in teller.clauses):
         return None  # the other denies it, too
@@ -160,17 +160,18 @@ def _head_subject(yes: Clause) -> frozenset[str]:
     return yes.subject if len(yes.items) > len(yes.subject) else frozenset()
 
 
-def _moods_fit(no: Clause, yes: Clause) -> bool:
+def _moods_fit(no: Clause, yes: Clause, denier: Proposition) -> bool:
     """Do both speak of what is, or both of what will be or can be?
 
-    What should be, or would be on a condition, is neither so nor not so.
+    What should be, or would be on a condition, is neither so nor not so. Who denies a thing
+    outright denies that it could be, too.
     """
     either = no.moods | yes.moods
     if {"condition", "duty", "topic"} & either:
         return False
     if ("future" in no.moods) != ("future" in yes.moods):
         return False
-    return "ability" not in no.moods or "ability" in yes.moods
+    return denier.denial or ("ability" in no.moods) == ("ability" in yes.moods)
 
 
 @functools.cache
@@ -198,7 +199,7 @@ def _told(shared: Iterable[str], *said: Clause) -> str:
 def _values(
     a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float
 ) -> Iterable[Conflict | None]:
-    if x.negated or y.negated or x.moods != y.moods or cosine < 0.4:
+    if x.negated or y.negated or x.moods != y.moods or cosine < 0.4 or a.unsaid or b.unsaid:
         return
     shared = x.shared(y)
     if weigh(shared) < 1.0 or 2 * weigh(shared) < 0.35 * (weigh(x.items) + weigh(y.items)):

@@ -71,6 +71,11 @@ class Proposition:
         return self.statement.kind == "own voice"
 
     @property
+    def unsaid(self) -> bool:
+        """Is the saying negated ("did not list …", "don't agree that …")?"""
+        return self.statement.cue_negated and not self.denial
+
+    @property
     def denial(self) -> bool:
         return not self.own_voice and self.statement.stance in ("denies", "no record")
 
@@ -89,7 +94,19 @@ SPEAKS = {"asserts", "denies", "confirms", "speculates", "no record"}
 
 def telling(item: Evidence) -> list[Statement]:
     """Every statement of a report that says something; no answers that are none, no questions."""
-    return [s for s in item.analysis.statements if s.stance in SPEAKS and s.content]
+    return [
+        statement
+        for statement in item.analysis.statements
+        if statement.stance in SPEAKS
+        and statement.content
+        and not _asks(item.report.text, statement)
+    ]
+
+
+def _asks(text: str, statement: Statement) -> bool:
+    """Is it a question in the report's own voice?"""
+    last = text[slice(*statement.content[-1])].rstrip("”\"’' ")
+    return statement.kind == "own voice" and last.endswith("?")
 
 
 class Propositions:

@@ -21,7 +21,7 @@ from onrecord.spans import overlap
 
 ALIKE = 0.80  # cosine from which they say the same, unless something speaks against it
 REACH = 900  # characters within which a pronoun may mean whom another statement names
-LEAST = 0.62  # score from which a conflict is told (docs/link.md)
+LEAST = 0.66  # score from which a conflict is told (docs/link.md)
 KEPT = 60  # characters of a text shown in a reason
 
 
@@ -223,8 +223,7 @@ def _alike(pair: Pair) -> Verdict | None:
     if common and pair.cosine >= near and cover >= least and pair.stems and shared >= 3:
         why = f"both came through one source: {_like(pair)}"
         return Verdict("same origin", 0.5 + pair.cosine / 2, why)
-    most = 0.8 if len(pair.stems) < 3 else 0.7
-    if pair.cosine < max(near, 0.6) or cover < most or len(pair.stems) < 2:
+    if pair.cosine < max(near, 0.6) or cover < 0.7 or len(pair.stems) < 3:
         return None
     return Verdict("supports", pair.cosine, _like(pair))
 
