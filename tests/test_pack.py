@@ -150,6 +150,15 @@ def test_a_forged_row_takes_nothing_in(made: Shelf, line: bytes, why: str) -> No
     assert there.stories() == []
 
 
+def test_words_that_are_not_their_reports_are_told(made: Shelf) -> None:
+    path = pack(made)
+    with zipfile.ZipFile(path) as held:
+        rows = held.read("onrecord/rows.jsonl")
+    _rewritten(path, {"onrecord/rows.jsonl": rows.replace(b"15 people", b"51 people")})
+    with pytest.raises(OnrecordError, match="is not what its id says"):
+        Desk(made.folder / "other.sqlite").unpack(path)
+
+
 def test_what_was_forgotten_there_stays_out(made: Shelf) -> None:
     path = pack(made)
     there = Desk(made.folder / "other.sqlite")

@@ -16,10 +16,10 @@ from typing import Any
 from onrecord.errors import ForgottenError, LedgerError
 from onrecord.ledger import forgetting
 from onrecord.ledger.file import File
-from onrecord.ledger.masks import Mask, strings
+from onrecord.ledger.masks import BLACK, Mask, strings
 from onrecord.ledger.rows import decode, insert
 from onrecord.ledger.schema import GUARDED
-from onrecord.records import Problem, Report
+from onrecord.records import Problem, Report, report_id
 
 Row = dict[str, Any]
 _BODY = "body"
@@ -154,6 +154,10 @@ class Taking:
 
     def _report(self, row: Row) -> None:
         report = decode(Report, {**self._defaults, **row})
+        words = (report.text, report.title, report.outlet, report.published, report.url)
+        masked = any(BLACK in part for part in words if part)
+        if not masked and report.id != report_id(*words):
+            raise LedgerError(self._place, f"report {report.id} is not what its id says")
         try:
             forgetting.refuse(self._db, report)
         except ForgottenError as error:
