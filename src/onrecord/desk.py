@@ -323,6 +323,7 @@ class Desk:
         with self._existing() as ledger:
             ledger.drop_derived()
             flow.derive(ledger)
+            ledger.wipe()
             return ledger.story_names()
 
     def _existing(self) -> Ledger:

@@ -185,6 +185,18 @@ def test_a_request_that_breaks_half_way_changes_nothing(ledger, monkeypatch):
     assert every_row(ledger) == before
 
 
+def test_a_ledger_that_is_being_read_is_wiped_later(ledger, path, monkeypatch):
+    monkeypatch.setattr("onrecord.ledger.forgetting.PATIENCE", 50)
+    reading = sqlite3.connect(path)
+    reading.execute("BEGIN")
+    reading.execute("SELECT * FROM reports").fetchone()
+    assert ledger.forget_report("r2", *BY) == (1, False)
+    assert not ledger.has_report("r2")
+    reading.close()
+    assert ledger.wipe()
+    assert b"Shut, says" not in bytes_of(path)
+
+
 def test_names_are_found_without_case_accents_or_hyphens():
     masks = Masks({digest("name", ["zoe", "marti", "lund"]): 3})
     mask = masks.over(["Zoë Martí-Lund was there"])

@@ -127,3 +127,14 @@ def test_migrations_are_numbered_without_gaps(ledger):
     assert ledger._db.execute("PRAGMA user_version").fetchone()[0] == numbers[-1]
     assert ledger._db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert ledger._db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+
+
+def test_a_ledger_that_another_program_writes_to_is_an_error_that_names_it(ledger):
+    ledger._db.execute("PRAGMA busy_timeout = 50")
+    writing = sqlite3.connect(ledger.path, isolation_level=None)
+    writing.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite: another program writes to it"):
+        ledger.add(capture(), evidence(), "bridge", "person", ())
+    writing.execute("ROLLBACK")
+    writing.close()
+    assert ledger.add(capture(), evidence(), "bridge", "person", ())

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from onrecord.errors import LedgerError
 from onrecord.ledger.schema import connect
 
 
@@ -36,7 +37,10 @@ class File:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise LedgerError(str(self.path), f"another program writes to it ({error})") from error
         try:
             yield self._db
         except BaseException:

@@ -21,6 +21,7 @@ from onrecord.ledger.rows import decode, insert
 from onrecord.records import Report
 
 REPORT_TABLES = ("times", "names", "events", "findings", "statements", "entities", "analyses")
+PATIENCE = 2000  # ms that another reader of the ledger is waited for
 VISITED = {"fetched": "key", "failures": "place", "watches": "place"}
 
 
@@ -300,11 +301,18 @@ def _mask_rows(
 def wipe(db: sqlite3.Connection, path: Path | str) -> bool:
     """Overwrite what was deleted, in the file and its write-ahead log.
 
-    False where another process reads the ledger meanwhile: then its log may still hold the
-    words, until the last reader is gone.
+    False where another process has the ledger open meanwhile: then the words may be left in
+    the file, until `wipe` is called again (as `Desk.rebuild` does).
     """
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.execute("VACUUM")
-    busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    patience = db.execute("PRAGMA busy_timeout").fetchone()[0]
+    db.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    try:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.execute("VACUUM")
+        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {patience}")
     log = Path(f"{path}-wal")
     return not busy and (not log.exists() or log.stat().st_size == 0)

@@ -53,8 +53,8 @@ def forget(
         click.echo(f"the name is blacked out in {count(number, 'report')}")
     if not clean:
         click.echo(
-            "another program has the ledger open: its log file may hold the words until it"
-            " is closed",
+            "another program has the ledger open, so its file may still hold the words:"
+            " close that program and run onrecord rebuild",
             err=True,
         )
 
