@@ -64,6 +64,8 @@ def view_of(source: str) -> View | None:
 def view(tree: Any) -> View:
     """A parsed page's view; trafilatura reads the same tree."""
     page, head = blocks_of(tree), head_of(tree)
+    if head.published:  # else the date is still to be searched for, and may be anywhere
+        etree.strip_elements(tree, *_UNREAD, with_tail=False)
     return built(tree, head, page, _article(tree))
 
 
@@ -73,6 +75,13 @@ def built(tree: Any, head: Head, page: Page, article: str) -> View:
     body = head.body
     told = np.array(shares(keys, body)) if body else np.full(len(keys), -1.0)
     return View(tree, head, page, keys, kept, told, _named(keys, head))
+
+
+# What trafilatura throws out before it looks; a smaller tree is looked at faster.
+_UNREAD = (
+    *("script", "style", "svg", "noscript", "template", "iframe", "link", "meta", "select"),
+    *("button", "nav", "footer", "input"),
+)
 
 
 def _article(tree: Any) -> str:

@@ -34,7 +34,8 @@ _BROKEN = re.compile(
     "\u2030\u2039\u203a\u20ac\u2122]|\u00e2[\u0080\u20ac][\u0080-\u00bf\u0153\u02dc\u2018-\u201e\u2026\u2122\u00a6"
     "\u00a2\u20ac]|\u00d0[\u0080-\u00bf]|\u0102[\u00a4\u00b6\u013d\u0178]"
 )
-_SIGNS = "\u00c2\u00c3\u00e2\u00d0\u0102"  # one of them begins every broken place
+# One of them begins every broken place.
+_SIGNS = ("\u00c2", "\u00c3", "\u00e2\u20ac", "\u00e2\u0080", "\u00d0", "\u0102")
 ENOUGH = 2  # broken places from which a text is taken to have been decoded wrongly
 
 

@@ -188,4 +188,4 @@ def sort_lines(lines: Sequence[str]) -> list[Line]:
 
 def _prose(line: str) -> bool:
     """A whole sentence, or something said, however short."""
-    return bool(_STORY.search(line)) and (len(line.split()) >= 8 or line[0] in "\"“„«‘")
+    return bool(_STORY.search(line)) and (len(line.split()) >= 8 or line[0] in '"“„«‘')

@@ -61,8 +61,7 @@ def kind_of_page(
         (galleries or _GALLERY.search(path)) and page.pictures >= 6 and words < 80 + 2 * captioned
     ):
         return "gallery", ("a gallery: its text is mostly captions",)
-    wall = _walled(page)
-    if (head.free is False or wall) and words < SHORT:
+    if words < SHORT and (head.free is False or _walled(page)):
         why = "the page says that it is not free to read" if head.free is False else "it says so"
         return "paywalled stub", (f"only the beginning stands before the paywall: {why}",)
     if following := _next(head, page, url):

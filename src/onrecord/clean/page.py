@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urljoin
 
 import htmldate
@@ -34,6 +35,7 @@ DOUBTED = 0.9  # up to which a pattern's word for what a block is outranks the c
 MAX_FURNITURE = 2000  # lines of furniture kept from one page
 MAX_CHARACTERS = 30_000_000
 MAX_ELEMENTS = 60_000
+NEAR_MAKERS = 12  # … in which a line may name its makers
 NEAR = 25  # blocks around the report whose wording is looked at
 _AROUND = (
     (re.compile(r"share|social|addtoany|sharing"), "share"),
@@ -164,19 +166,19 @@ def _language(head: Head) -> str | None:
 def _published(
     seen: View, heading: int, url: str | None, latest: str, parts: Parts
 ) -> Dated | None:
-    """What the page's voices tell; else a stamp line near the report; else htmldate's guess."""
+    """What the page's voices tell; else htmldate's guess; else a stamp line near the report."""
     if told := dating.published(seen.head, seen.page, heading, url, latest):
         return told
-    stamped, _ = dates.stamps(parts.stamps)
-    if stamped and len(stamped) == 10 and stamped <= latest:
-        return Dated(stamped, "text", "guess")
     try:
         found = htmldate.find_date(
             seen.tree, original_date=True, extensive_search=True, max_date=latest, url=url
         )
     except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         found = None
-    return Dated(found, "search", "guess") if found else None
+    if found:
+        return Dated(found, "search", "guess")
+    stamped, _ = dates.stamps(parts.stamps)
+    return Dated(stamped, "text", "guess") if stamped and stamped <= latest else None
 
 
 def standfirst(seen: View, keeps: NDArray[np.bool_], heading: int) -> int:
@@ -204,6 +206,12 @@ def standfirst(seen: View, keeps: NDArray[np.bool_], heading: int) -> int:
         if surely or (not keeps[i] and (called or seen.named[i] == 2)):
             return i
     return -1
+
+
+@lru_cache(1 << 14)
+def _called(marks: str) -> str:
+    """The kind of furniture that an element's names announce, or ""."""
+    return next((name for pattern, name in _AROUND if pattern.search(marks)), "")
 
 
 class _Sorting:
@@ -272,7 +280,7 @@ class _Sorting:
             held = self.page.frames[frame]
             kind = "comment" if self.area[frame] else _TAGGED.get(held.tag, "")
             if not kind and held.marks and held.tag not in ("body", "main", "article", "html"):
-                kind = next((name for pattern, name in _AROUND if pattern.search(held.marks)), "")
+                kind = _called(held.marks)
             self.around[frame] = kind or self._furniture(held.parent)
         return self.around[frame]
 
@@ -302,9 +310,9 @@ class _Sorting:
 
     def _made_by(self, text: str, i: int, keeps: bool, kind: str | None) -> bool:
         """Takes a line that names the report's makers."""
-        if len(text) > 300 or (
-            keeps and self.chances[i] > DOUBTED and self.first < i < self.last - 3
-        ):
+        amid = keeps and self.chances[i] > DOUBTED and self.first < i < self.last - 3
+        far = not self.first - NEAR_MAKERS <= i <= self.last + NEAR_MAKERS
+        if len(text) > 300 or amid or far:
             return False
         credit = bylines.credit(text) if kind in (None, "stamp", "tags") else None
         if credit is None or (credit.role == "byline" and keeps and i > self.first):

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from math import log1p
 from typing import Any
 from zlib import crc32
 
@@ -146,9 +147,15 @@ def mark_scores(page: Page, weights: Sequence[float], bias: float) -> Floats:
 
     # What the far frames add, summed from the outermost in, so that no block walks them.
     parents = [frame.parent for frame in page.frames]
+    asked: set[int] = set()
+    for block in page.blocks:
+        at = block.frame
+        while at >= 0 and at not in asked:
+            asked.add(at)
+            at = parents[at]
     far = [(0.0, 0)] * (len(parents) + 1)  # the last stands for "no frame"
-    for i, parent in enumerate(parents):
-        mine, around = part(i, LEVELS - 1), far[parent]
+    for i in sorted(asked):
+        mine, around = part(i, LEVELS - 1), far[parents[i]]
         far[i] = mine[0] + around[0], mine[1] + around[1]
     done: dict[int, tuple[float, int]] = {}
     out = np.empty(len(page.blocks))
@@ -186,7 +193,7 @@ def _shape(block: Block) -> list[float]:
     else:
         small = 0.4
     return [
-        np.log1p(words),
+        log1p(words),
         size / words,
         linked / size,
         float(len(block.links)),

@@ -45,6 +45,9 @@ _ACTION = re.compile(
 )
 
 
+_WHOLE = frozenset(["body", "main", "article", "html"])
+
+
 @dataclass(slots=True)
 class _Open:
     kind: str
@@ -58,17 +61,20 @@ def in_area(page: Page) -> list[bool]:
     """For each frame: does it stand in what visitors left, or in the form for it?"""
     out: list[bool] = []
     for frame in page.frames:
-        up = frame.parent >= 0 and out[frame.parent]
-        own = frame.tag not in ("body", "main", "article", "html") and bool(
-            _AREA.search(frame.marks) and not _NOT_AREA.search(frame.marks)
-        )
-        out.append(up or own)
+        inside = frame.parent >= 0 and out[frame.parent]
+        if not inside and frame.marks and frame.tag not in _WHOLE:
+            found = _AREA.search(frame.marks)
+            inside = found is not None and not _NOT_AREA.search(frame.marks)
+        out.append(inside)
     return out
 
 
 def references(page: Page, area: list[bool]) -> tuple[list[Reference], set[int]]:
     """The comments and linkbacks of a page, and the blocks that they are made of."""
-    own = [_ONE.search(f.marks) is not None and f.tag != "body" for f in page.frames]
+    own = [
+        inside and _ONE.search(f.marks) is not None
+        for f, inside in zip(page.frames, area, strict=True)
+    ]
     nearest = [-1] * len(page.frames)
     for i, frame in enumerate(page.frames):
         up = nearest[frame.parent] if frame.parent >= 0 else -1
