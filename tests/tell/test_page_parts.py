@@ -120,6 +120,14 @@ def test_a_person_s_judgement_says_who_and_when_and_not_how_sure():
     assert "score 1.00" not in html
 
 
+def test_what_changed_is_a_history_and_no_disagreement():
+    a, b = Lookup(STORY).attributed[:2]
+    made = Judgement("j9", "changed", a.id, b.id, 0.9, "rules", "41 then, 43 now")
+    told = text(section(render(replace(STORY, judgements=(made,))), "disagreements"))
+    assert "What was so at one time, and otherwise at another" in told
+    assert "No two statements were found to contradict each other." in told
+
+
 def test_how_the_words_put_it():
     page = Page(Lookup(STORY))
     one = page.look.attributed[0]

@@ -110,6 +110,11 @@ class Lookup:
         return self._standing("refines")
 
     @cached_property
+    def overtaken(self) -> tuple[Judgement, ...]:
+        """The standing judgements that two values held at two times: a history, no conflict."""
+        return self._standing("changed")
+
+    @cached_property
     def against(self) -> dict[str, tuple[Judgement, ...]]:
         """The conflicts of each statement."""
         found: defaultdict[str, list[Judgement]] = defaultdict(list)

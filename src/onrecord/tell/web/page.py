@@ -54,7 +54,7 @@ SAYS = {
     "disagrees": "disagrees with",
     "refines": "is more exact than",
     "same origin": "has the same origin as",
-    "changed": "was overtaken by",
+    "changed": "is a later value than",
 }
 DOES = {
     "no response": "did not respond",
