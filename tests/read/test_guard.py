@@ -19,6 +19,7 @@ WORDS = "The café at the weir is shut, and its owner wept."
         (b"PK\x03\x04....", "ZIP"),
         (b"\x1f\x8b\x08....", "gzip"),
         (b"WARC/1.1\r\n", "WARC"),
+        (WORDS.encode("utf-32"), "UTF-32"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "picture"),
         (b"words \x00\x01\x02 and more words", "NUL byte at 6"),
         (bytes(range(1, 9)) * 40, "control characters"),

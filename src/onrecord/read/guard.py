@@ -41,6 +41,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 FOREIGN = 16  # bytes beyond ASCII that an encoding is told by, at least
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _NAMED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 # What Western text in Windows-1252 or Latin-1 is made of, beyond ASCII.
@@ -78,6 +79,8 @@ def unreadable(body: bytes) -> str | None:
         return "is a picture, sound or video file, not a page"
     if body[4:8] == b"ftyp":
         return "is a picture or video file, not a page"
+    if body.startswith(_UTF32):
+        return "is UTF-32, which no page is written in: save it as UTF-8"
     if body.startswith(_UTF16) or looks_utf16(body):
         return None
     head = body[:65536]
