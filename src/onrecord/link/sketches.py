@@ -25,6 +25,7 @@ import numpy as np
 from onrecord.link.dates import days
 from onrecord.link.words import lexicon, stem, tokens
 
+HEAD = 100  # characters of a text without a title that stand for it
 LEAD = 500  # characters of the text that make its opening
 NAMED = 1200  # characters of the text whose names are looked at
 WHOLE = 3000  # characters of the text that are looked at
@@ -82,8 +83,11 @@ def opening(title: str | None, text: str) -> str:
 
 
 def sketch(title: str | None, text: str, published: str | None, vector: bytes) -> Sketch:
-    """A report's sketch; ``vector`` is the embedding of its `opening`."""
-    head = terms(title or "")
+    """A report's sketch; ``vector`` is the embedding of its `opening`.
+
+    Where there is no title, the first words stand for it.
+    """
+    head = terms(title or text[:HEAD])
     body = text[len(title or "") :] if title and text.startswith(title) else text
     lead = terms(body[:LEAD])
     rest = terms(body[LEAD:WHOLE])
