@@ -36,7 +36,14 @@ from onrecord.analyse.coreference import (
 from onrecord.analyse.encoder import Pass as EncoderPass
 from onrecord.analyse.encoder import owners
 from onrecord.analyse.sentences import split as split_sentences
-from onrecord.analyse.tokens import WINDOW, Layout, Tokens, model_input, windows
+from onrecord.analyse.tokens import (
+    WINDOW,
+    Layout,
+    Tokens,
+    model_input,
+    pieces_of_sentences,
+    windows,
+)
 from reading_data import Window, covered_tokens, cut, rows
 from reading_model import FOLDER, HIDDEN, Reader, fetch, pretrained
 
@@ -304,7 +311,7 @@ def states_of(net: Reader, document: CorefDocument) -> np.ndarray:
         with torch.no_grad():
             states = encode(net, [Window(document, a, b)]).float().numpy()
         passes.append(EncoderPass(a, b, states, states[:, :0]))
-    owner = owners(passes, len(layout.tokens))
+    owner = owners(passes, pieces_of_sentences(layout, WINDOW))
     out = np.zeros((len(layout.tokens), HIDDEN), np.float32)
     for number, one in enumerate(passes):
         mine = owner[one.start : one.stop] == number

@@ -35,10 +35,13 @@ def test_cue_runs() -> None:
     assert encoder.cue_runs(encoder.log_softmax(logits), 99.0) == []
 
 
-def test_owners_prefers_the_middle() -> None:
+def test_a_sentence_is_taken_whole_from_the_window_that_has_it_in_the_middle() -> None:
     empty = np.zeros((0, 0), np.float32)
     passes = [encoder.Pass(0, 6, empty, empty), encoder.Pass(2, 9, empty, empty)]
-    assert encoder.owners(passes, 9).tolist() == [0, 0, 0, 0, 1, 1, 1, 1, 1]
+    parts = [(0, 2), (2, 4), (4, 6), (6, 9)]
+    assert encoder.owners(passes, parts).tolist() == [0, 0, 0, 0, 1, 1, 1, 1, 1]
+    assert encoder.owners(passes[:1], [(0, 6)]).tolist() == [0] * 6
+    assert encoder.owners([], []).tolist() == []
 
 
 def test_vectors_are_unit_and_nearer_for_nearer_meaning(model: Encoder) -> None:

@@ -132,6 +132,13 @@ LEADING = re.compile(
     rf"They)\s+(?P<cue>{VERB}){WHEN}\s+(?P<content>that\s+[^“”\"]{{15,}}?)\.?$",
     re.DOTALL,
 )
+BARE = re.compile(  # no "that" after the day: "X said Friday the ferry was sold"
+    rf"(?P<source>{WHO}|He|She|They)\s+(?P<cue>{VERB})\s+(?:late |early |on )?"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+"
+    r"(?P<content>(?:[A-Z]|(?:he|she|they|it|its|the|an?|his|her|their)\s)(?=[^“”\"]*\b(?:is|are|was|"
+    r"were|has|have|had|will|would|could|may|might)\b)[^“”\"]{15,}?)\.?$",
+    re.DOTALL,
+)
 QUOTE = re.compile(
     rf"(?P<content>[“\"][^“”\"\n]{{8,}}?[,?!][”\"])\s+"
     rf"(?:(?P<cue>{VERB})\s+(?P<source>{WHO})(?=[,.\n]| in | on | at )|"
@@ -168,7 +175,7 @@ def first_conjunct(text: str, source: Spans, cue: Spans) -> Iterator[Roles]:
 def plain(text: str, sentences: Spans) -> Iterator[Roles]:
     """ "Y, X said.", "According to X, Y.", "X said that Y": whole sentences of one attribution."""
     for start, end in sentences:
-        for pattern in (TRAILING, ACCORDING, LEADING, APPOSED, WHOM):
+        for pattern in (TRAILING, ACCORDING, LEADING, BARE, APPOSED, WHOM):
             match = pattern.match(text, start, end)
             if match is None:
                 continue

@@ -15,6 +15,7 @@ training/README.md how they were made.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,7 +25,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.analyse.tokens import Ints, Layout, Tokens, model_input, windows
+from onrecord.analyse.tokens import (
+    WINDOW,
+    Ints,
+    Layout,
+    Tokens,
+    model_input,
+    pieces_of_sentences,
+    windows,
+)
 from onrecord.errors import ModelError
 from onrecord.spans import Spans
 
@@ -135,18 +144,25 @@ class Pass:
     tags: Floats
 
 
-def owners(passes: Sequence[Pass], count: int) -> Ints:
-    """For each token the window where it stands farthest from an edge that is not the text's."""
+def owners(passes: Sequence[Pass], parts: Sequence[tuple[int, int]]) -> Ints:
+    """For each token the window that it is taken from.
+
+    ``parts`` are the sentences (token ranges that cover the text, each whole in a window):
+    each is taken from the window where it lies farthest from an edge that is not the text's,
+    so that no name or cue is put together from two readings.
+    """
+    count = parts[-1][1] if parts else 0
     best = np.full(count, -1.0)
     owner = np.zeros(count, np.int64)
     for number, one in enumerate(passes):
-        at = np.arange(one.start, one.stop)
-        left = np.where(one.start == 0, np.inf, at - one.start)
-        right = np.where(one.stop == count, np.inf, one.stop - 1 - at)
-        margin = np.minimum(left, right)
-        better = margin > best[one.start : one.stop]
-        best[one.start : one.stop][better] = margin[better]
-        owner[one.start : one.stop][better] = number
+        for start, stop in parts[bisect_left(parts, (one.start, 0)) :]:
+            if stop > one.stop:
+                break
+            left = np.inf if one.start == 0 else start - one.start
+            right = np.inf if one.stop == count else one.stop - stop
+            if (margin := min(left, right)) > best[start]:
+                best[start:stop] = margin
+                owner[start:stop] = number
     return owner
 
 
@@ -191,7 +207,7 @@ class Encoder:
         """
         layout = self.tokens.lay_out(text, sentences)
         passes = [self._read_window(layout, a, b) for a, b in windows(layout)]
-        owner = owners(passes, len(layout.tokens))
+        owner = owners(passes, pieces_of_sentences(layout, WINDOW))
         settings, count = self.settings, len(layout.tokens)
         edge = 3 + len(settings["names"])
         tags, states = np.zeros((count, edge + 2), np.float32), np.zeros((count, 384), np.float32)
