@@ -243,3 +243,20 @@ def test_i_is_who_speaks_the_quotation(make_report: Make, make_names: Make) -> N
     author, _ = cast.source((at, at + 1), None)
     assert (cast.entity(quoted).name, named) == ("Dorn Hale", True)
     assert author.kind == "unnamed"
+
+
+def test_a_son_is_not_his_father_and_jr_is_no_surname(
+    make_report: Make, make_raw: Make, make_names: Make
+) -> None:
+    text = (
+        "Dorn Hale said the dam held. Dorn Hale Jr. said it would not. "
+        "Ada Quill, of the Tarn Institute, agreed with Hale."
+    )
+    said, entities = read(
+        text,
+        {"Dorn Hale": "person", "Dorn Hale Jr.": "person", "Ada Quill": "person"},
+        [("Dorn Hale", "said", "the dam held"), ("Dorn Hale Jr.", "said", "it would not")],
+        (make_report, make_raw, make_names),
+    )
+    assert len({s.speaker for s in said}) == 2
+    assert {entities[s.speaker or ""].name for s in said} == {"Dorn Hale", "Dorn Hale Jr."}

@@ -25,6 +25,7 @@ from onrecord.analyse.descriptions import (
 from onrecord.analyse.figures import (
     Figure,
     add,
+    base,
     gender_of,
     org_fit,
     org_key,
@@ -87,7 +88,8 @@ class Cast:
 
     def _take_repeated(self) -> None:
         """Surnames of persons known by full name, where the model missed them."""
-        surnames = {k[-1] for f in self.figures for k in f.keys if len(k) > 1 and len(k[-1]) > 3}
+        names = [base(k) for f in self.figures for k in f.keys]
+        surnames = {k[-1] for k in names if len(k) > 1 and len(k[-1]) > 3}
         missed = [
             m.span("name")
             for m in CAPITAL.finditer(self.text)
@@ -128,16 +130,26 @@ class Cast:
         return figure
 
     def _known_person(self, key: tuple[str, ...], at: int, gender: str) -> Figure | None:
-        """The person with this name so far; of two with one surname, the more spoken of."""
-        best: tuple[int, int, int] | None = None
+        """The person with this name so far.
+
+        Of two who share a surname, it means who was called by it more often, then who was
+        named more often, then who came first.
+        """
+        best: tuple[int, int, int, int] | None = None
         found = None
-        for figure in {f: None for word in (key[0], key[-1]) for f in self._by_word.get(word, ())}:
+        ends = (key[0], base(key)[-1])
+        for figure in {f: None for word in ends for f in self._by_word.get(word, ())}:
             if gender and figure.gender and gender != figure.gender:
                 continue
             full = [known for known in figure.keys if len(known) > 1]
             rivals = full if full and len(key) > 1 else figure.keys
             fit = max((person_fit(key, known) for known in rivals), default=0)
-            rank = fit, len(figure.plain), figure.before(at)
+            said = len(figure.plain)
+            if len(key) > 1:
+                rank = fit, said, figure.before(at), 0
+            else:
+                called = sum(len(person_key(self.text[slice(*one)])) == 1 for one in figure.plain)
+                rank = fit, called, said, -min((start for start, _ in figure.plain), default=0)
             if fit and (best is None or rank > best):
                 best, found = rank, figure
         return found

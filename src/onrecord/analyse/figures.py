@@ -16,6 +16,7 @@ from onrecord.spans import Span
 
 SMALL = frozenset(["the", "a", "an", "of", "for", "and", "in", "'s", "’s"])
 ENDING = re.compile(r"['’]s?$")
+SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])  # they tell a son from his father
 
 
 @dataclass(eq=False)
@@ -55,12 +56,23 @@ def person_key(words: str) -> tuple[str, ...]:
     return tuple(tokens) or (words,)
 
 
+def base(key: tuple[str, ...]) -> tuple[str, ...]:
+    """A person's name without "Jr." at its end."""
+    return key[:-1] if len(key) > 1 and key[-1] in SUFFIXES else key
+
+
 def person_fit(key: tuple[str, ...], known: tuple[str, ...]) -> int:
-    """0 no; 1 by a name's part; 2 first and last agree; 3 the same."""
+    """0 no; 1 by a name's part; 2 first and last agree; 3 the same.
+
+    Of two full names one with and one without "Jr." are two people's.
+    """
     if key == known:
         return 3
-    short, long = sorted((key, known), key=len)
+    one, other = base(key), base(known)
+    short, long = sorted((one, other), key=len)
     if len(short) > 1:
+        if key[len(one) :] != known[len(other) :]:
+            return 0
         whole = short[0] == long[0] and short[-1] == long[-1]
         return 2 if whole or long[-len(short) :] == short else 0
     return 1 if short[0] in (long[0], long[-1]) else 0
