@@ -135,5 +135,7 @@ def test_how_the_words_put_it():
     assert page.does(replace(one, cue_class="belief")) == "believes"
     assert page.does(replace(one, cue_negated=True)) == "does not say"
     assert page.does(replace(one, stance="denies")) == "denies"
-    hedged = replace(one, hedges=((0, 3),), certainty=1.0, score=0.4, negated=True)
-    assert page.manner(hedged) == "put as possible, a negative, perhaps no statement (40%)"
+    assert page.does(replace(one, negated=True)) == "asserts a negative"
+    assert page.does(replace(one, stance="denies", negated=True)) == "denies"
+    hedged = replace(one, hedges=((0, 3),), certainty=1.0, score=0.4)
+    assert page.manner(hedged) == "put as possible, perhaps no statement (40%)"

@@ -228,18 +228,17 @@ class Page:
         plain = {"belief": "believes", "plan": "plans or wants", "shows": "shows"}
         if statement.stance == "asserts" and statement.cue_class in plain:
             return plain[statement.cue_class]
-        return str(statement.stance)
+        negative = statement.negated and statement.stance == "asserts"
+        return "asserts a negative" if negative else str(statement.stance)
 
     def manner(self, statement: Statement) -> str:
         """How the words put it, where it is more than a plain saying: how certain, where they
-        hedge; a negative; and how sure it is that this is a statement at all."""
+        hedge, and how sure it is that this is a statement at all."""
         said = []
         if statement.hedges and statement.stance == "asserts" and statement.certainty is not None:
             certainty = abs(statement.certainty)
             level = "probable" if certainty >= PROBABLE else "possible"
             said.append(f"put as {level if certainty >= OPEN else 'open'}")
-        if statement.negated and statement.stance == "asserts":
-            said.append("a negative")
         if statement.score < UNSURE:
             said.append(f"perhaps no statement ({statement.score:.0%})")
         return ", ".join(said)
