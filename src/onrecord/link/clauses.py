@@ -15,6 +15,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from onrecord.link.demonyms import MARK
+from onrecord.link.negation import (
+    denied_from,
+    finite_at,
+    is_contrast,
+    is_copula,
+    is_partial,
+    item,
+    items,
+    negation_at,
+    scope,
+    turns_round,
+    verb_at,
+)
 from onrecord.link.words import lexicon, stem, synonym, tokens
 from onrecord.records import Entity, Statement
 from onrecord.spans import Span
@@ -135,7 +148,7 @@ def clauses(
             found = _seated(found, held)
             found = _self(found, said_by, not out)
             said = _of_saying(found) if turned else found
-            if not any(map(item, said)) and not any(map(_turns, said)):
+            if not any(map(item, said)) and not any(map(turns_round, said)):
                 turned = turned and said == found
                 continue
             called = {f"@{one.key}": one.last for one in held.values()}
@@ -145,7 +158,7 @@ def clauses(
             turned = False
             if any(_overlaps((start, end), told) for told in others):
                 continue  # another's words, which are a statement of their own
-            subject = made.subject if _verb(said) is not None and made.subject else subject
+            subject = made.subject if verb_at(said) is not None and made.subject else subject
             out.append(made)
     return tuple(out)
 
@@ -157,12 +170,12 @@ def _turned(text: str, statement: Statement) -> bool:
     if statement.stance == "denies" or set(cue) & lexicon("denying"):
         if said and said[0] in lexicon("objects"):  # "denied him the money"
             return False
-        return not statement.negated or not any(map(_turns, said))
+        return not statement.negated or not any(map(turns_round, said))
     if statement.stance == "no record":  # who cannot confirm a thing does not deny it
         told = bool((set(cue) | set(said[:4])) & lexicon("record"))
-        return told and not any(map(_turns, said)) and said[0] not in lexicon("definite")
-    told = statement.negated and any(map(_turns, cue)) and "doubt" not in cue
-    return told and not any(map(_turns, said))
+        return told and not any(map(turns_round, said)) and said[0] not in lexicon("definite")
+    told = statement.negated and any(map(turns_round, cue)) and "doubt" not in cue
+    return told and not any(map(turns_round, said))
 
 
 def _overlaps(one: Span, other: Span) -> bool:
@@ -290,7 +303,7 @@ def last_name(mention: str) -> str | None:
     words = mention.split()
     if not words or not words[-1][:1].isupper():
         return None
-    return next(iter(_items(tokens(words[-1]))), None)
+    return next(iter(items(tokens(words[-1]))), None)
 
 
 _SPACED = re.compile(r"n ?[’'] ?t\b")
@@ -304,20 +317,20 @@ def _clause(
     before: frozenset[str],
     called: Mapping[str, str],
 ) -> Clause:
-    ordered = tuple(_items(found))
-    at = _negation(found)
+    ordered = tuple(items(found))
+    at = negation_at(found)
     negated = (at is not None) != turned
-    verb = _verb(found)
-    subject = frozenset(_items(found[:verb])) if verb is not None else frozenset()
+    verb = verb_at(found)
+    subject = frozenset(items(found[:verb])) if verb is not None else frozenset()
     denied: str | None = None
     rest: tuple[str, ...] = ()
     whole: frozenset[str] = frozenset()
     light = False
-    copula = at is not None and _copula(found, at)
+    copula = at is not None and is_copula(found, at)
     if negated:
-        begins = _denies_from(found, verb) if at is None else at + 1
-        denied, rest, whole, light = _scope(found, begins, copula)
-        if at is not None and (_partial(found, at) or _contrast(found, at)):
+        begins = denied_from(found, verb) if at is None else at + 1
+        denied, rest, whole, light = scope(found, begins, copula)
+        if at is not None and (is_partial(found, at) or is_contrast(found, at)):
             denied = None
     inherited = (
         before if verb is not None and set(found[:verb]) <= lexicon("joining") else frozenset()
@@ -332,73 +345,14 @@ def _clause(
     )  # fmt: skip
 
 
-def _finite(found: Sequence[str]) -> int | None:
-    """Where the first finite verb that a list knows stands, as far as can be told; or None."""
-    return next(
-        (n for n, w in enumerate(found) if w in lexicon("finite") or w.endswith(("'ll", "n't"))),
-        None,
-    )
-
-
-def _negates(found: Sequence[str], at: int) -> bool:
-    """Does a word turn its clause round, there? "A failed attempt" is one, and "a disputed
-    isle" an isle."""
-    word = found[at]
-    if word in lexicon("failing"):
-        return at + 1 < len(found) and found[at + 1] == "to"
-    if word in lexicon("turning"):
-        return at == 0 or found[at - 1] not in lexicon("determiners")
-    return _turns(word)
-
-
 def _own_stem(found: Sequence[str], denied: str | None) -> str | None:
     if denied is None:
         return None
     return next((stem(word) for word in reversed(found) if item(word) == denied), None)
 
 
-def _copula(found: Sequence[str], at: int) -> bool:
-    """ "Is not a spy", "isn't safe": a form of "be", and no participle after it."""
-    be = found[at - 1] if found[at] == "not" and at else found[at].removesuffix("n't")
-    after = next((word for word in found[at + 1 :] if item(word)), "")
-    return be in {"is", "are", "was", "were"} and not after.endswith(("ed", "ing", "en"))
-
-
-def _negation(found: Sequence[str]) -> int | None:
-    """Where a clause is negated; None where it is not, or two negations close by cancel out."""
-    at = [n for n in range(len(found)) if _negates(found, n)]
-    if len(at) == 2 and at[1] - at[0] <= 3 and "nor" not in found:
-        return None
-    return at[0] if at else None
-
-
-def _verb(found: Sequence[str]) -> int | None:
-    """Where the verb stands: a finite one that a list knows, or a word in "-ed"."""
-    finite = _finite(found)
-    past = next((n for n, w in enumerate(found) if w.endswith("ed") and len(w) > 4), None)
-    return past if finite is None else finite
-
-
-def _partial(found: Sequence[str], at: int) -> bool:
-    """ "Not only", "not all", "not until": no plain denial. Nor is "for refusing to", which
-    gives a reason, "is not to", and "neither he nor she" without a verb."""
-    if set(found[at + 1 : at + 4]) & lexicon("partly"):
-        return True
-    if at and found[at].endswith("ing") and found[at - 1] in lexicon("prepositions"):
-        return True
-    if found[at] in ("not", "neither", "nor") and found[at + 1 : at + 2] == ["to"]:
-        return True
-    verbless = ("no", "neither", "nor", "none", "nobody") if at == 0 else ("neither", "nor")
-    return found[at] in verbless and _verb(found[at:]) is None
-
-
-def _contrast(found: Sequence[str], at: int) -> bool:
-    """ "For money, not love": a "not" that follows no verb sets one thing against another."""
-    return found[at] == "not" and (at == 0 or found[at - 1] not in lexicon("auxiliaries"))
-
-
 def _verbal(found: Sequence[str]) -> bool:
-    if _verb(found) is not None:
+    if verb_at(found) is not None:
         return True
     return any(word.endswith("ing") and len(word) > 4 for word in found)
 
@@ -416,7 +370,7 @@ def _gerunds(found: Sequence[str]) -> frozenset[str]:
 
 def _described(found: Sequence[str]) -> frozenset[str]:
     at = next((n for n, word in enumerate(found) if n and word in lexicon("relatives")), None)
-    return frozenset() if at is None else frozenset(_items(found[at:])) - set(_items(found[:at]))
+    return frozenset() if at is None else frozenset(items(found[at:])) - set(items(found[:at]))
 
 
 _NOUN = re.compile(r"(?:[ts]ions?|ments?|[ae]nces?|ices?|it(?:y|ies)|als?|ers?)$")
@@ -425,7 +379,7 @@ _NOUN = re.compile(r"(?:[ts]ions?|ments?|[ae]nces?|ices?|it(?:y|ies)|als?|ers?)$
 def _nouns(found: Sequence[str]) -> frozenset[str]:
     """ "Under protection" is as good as "protected"."""
     return frozenset(
-        _items(
+        items(
             word
             for n, word in enumerate(found)
             if len(word) > 6 and _NOUN.search(word) and "under" not in found[max(0, n - 2) : n]
@@ -435,7 +389,7 @@ def _nouns(found: Sequence[str]) -> frozenset[str]:
 
 def _titled(found: Sequence[str]) -> frozenset[str]:
     return frozenset(
-        _items(
+        items(
             word
             for n, word in enumerate(found)
             if word in lexicon("titles") and "the" in found[max(0, n - 4) : n]
@@ -443,73 +397,13 @@ def _titled(found: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _denies_from(found: Sequence[str], verb: int | None) -> int:
-    """Where what is denied begins in a clause that is denied from outside ("denied that …")."""
-    if verb is None:
-        return int(found[0].startswith("@"))
-    return verb + 1 if found[verb] in lexicon("auxiliaries") else verb
-
-
 def _is(found: Sequence[str], mood: str) -> bool:
     if mood == "topic":
         verbs = any(word.endswith("ed") and len(word) > 4 for word in found)
-        return found[0] in lexicon("topics") and _finite(found) is None and not verbs
+        return found[0] in lexicon("topics") and finite_at(found) is None and not verbs
     if mood == "future" and any(word.endswith("'ll") for word in found):
         return True
     return bool(set(found) & lexicon(mood))
-
-
-def _turns(word: str) -> bool:
-    if word in lexicon("negators") or word.endswith("n't"):
-        return True
-    return word in lexicon("turning") or word in lexicon("failing")
-
-
-def item(word: str) -> str | None:
-    """A word as an item of comparison, or None where it says nothing."""
-    if word.startswith("@"):
-        return word
-    if _turns(word) or word in lexicon("stop") or word in lexicon("dates") or word.isdigit():
-        return None
-    return stem(synonym(word))
-
-
-def _items(found: Iterable[str]) -> Iterable[str]:
-    return (one for one in map(item, found) if one)
-
-
-def _scope(
-    found: Sequence[str], at: int, copula: bool
-) -> tuple[str | None, tuple[str, ...], frozenset[str], bool]:
-    """(denied item, what follows it, its whole name, was the verb a light one), from a word on.
-
-    Verbs that say little are passed over; after one of them the last noun of the first run
-    of words is denied ("received an asylum application" denies the application).
-    """
-    rest: list[str] = []
-    run, light, broken = 0, at > 0 and found[at - 1] == "no", False
-    for word in found[at:]:
-        one = item(word)
-        small = word in lexicon("light") or (word.endswith("ly") and len(word) > 4)
-        if not rest and (small or one is None):
-            light = light or word in lexicon("carrying")
-            continue
-        if one is None:
-            broken = broken or bool(rest)
-            continue
-        rest.append(one)
-        broken = broken or one.startswith("@")
-        run += not broken
-    if not rest:
-        return None, (), frozenset(), light
-    plain = [n for n, one in enumerate(rest) if not one.startswith("@")]
-    head = plain[0] if plain else 0
-    whole = frozenset(rest[head : head + 1])
-    if copula:  # "not a war of choice": what something is takes its whole name
-        whole = frozenset(rest[:4])
-    if light and head == 0 and run > 1:
-        head, whole = run - 1, frozenset(rest[:run])
-    return rest[head], tuple(rest[:head] + rest[head + 1 :]), whole, light
 
 
 @functools.lru_cache(maxsize=65536)

@@ -81,6 +81,8 @@ def _denial(
     shared = no.shared(yes, denier.statement.report == teller.statement.report)
     if weigh(shared - {denied}) < 0.5:
         return None
+    if no.copula and no.subject and not no.subject & shared:
+        return None  # "I am not the thief" says nothing of who is
     traits = denial_traits(no, denier, yes, teller, cosine, often)
     score = _logistic(WEIGHTS, traits)
     expected = "future" in no.moods and "future" in yes.moods

@@ -1,0 +1,132 @@
+"""Where the words of a clause are negated, and what the negation falls on.
+
+Words are in lower case, a mention of a party "@" and its key. Lists of words decide; what
+they are is in data/lexicon.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from onrecord.link.words import lexicon, stem, synonym
+
+
+def item(word: str) -> str | None:
+    """A word as an item of comparison, or None where it says nothing."""
+    if word.startswith("@"):
+        return word
+    if turns_round(word) or word in lexicon("stop") or word in lexicon("dates") or word.isdigit():
+        return None
+    return stem(synonym(word))
+
+
+def items(found: Iterable[str]) -> Iterable[str]:
+    """The items of several words, in order."""
+    return (one for one in map(item, found) if one)
+
+
+def finite_at(found: Sequence[str]) -> int | None:
+    """Where the first finite verb that a list knows stands, as far as can be told; or None."""
+    return next(
+        (n for n, w in enumerate(found) if w in lexicon("finite") or w.endswith(("'ll", "n't"))),
+        None,
+    )
+
+
+def verb_at(found: Sequence[str]) -> int | None:
+    """Where the verb stands: a finite one that a list knows, or a word in "-ed"."""
+    finite = finite_at(found)
+    past = next((n for n, w in enumerate(found) if w.endswith("ed") and len(w) > 4), None)
+    return past if finite is None else finite
+
+
+def turns_round(word: str) -> bool:
+    """Does a word turn a clause round, wherever it stands?"""
+    if word in lexicon("negators") or word.endswith("n't"):
+        return True
+    return word in lexicon("turning") or word in lexicon("failing")
+
+
+def _negates(found: Sequence[str], at: int) -> bool:
+    """Does a word turn its clause round, there? "A failed attempt" is one, and "a disputed
+    isle" an isle."""
+    word = found[at]
+    if word in lexicon("failing"):
+        return at + 1 < len(found) and found[at + 1] == "to"
+    if word in lexicon("turning"):
+        return at == 0 or found[at - 1] not in lexicon("determiners")
+    return turns_round(word)
+
+
+def negation_at(found: Sequence[str]) -> int | None:
+    """Where a clause is negated; None where it is not, or two negations close by cancel out."""
+    at = [n for n in range(len(found)) if _negates(found, n)]
+    if len(at) == 2 and at[1] - at[0] <= 3 and "nor" not in found:
+        return None
+    return at[0] if at else None
+
+
+def is_partial(found: Sequence[str], at: int) -> bool:
+    """ "Not only", "not all", "not until": no plain denial. Nor is "for refusing to", which
+    gives a reason, "is not to", and "neither he nor she" without a verb."""
+    if set(found[at + 1 : at + 4]) & lexicon("partly"):
+        return True
+    if at and found[at].endswith("ing") and found[at - 1] in lexicon("prepositions"):
+        return True
+    if found[at] in ("not", "neither", "nor") and found[at + 1 : at + 2] == ["to"]:
+        return True
+    verbless = ("no", "neither", "nor", "none", "nobody") if at == 0 else ("neither", "nor")
+    return found[at] in verbless and verb_at(found[at:]) is None
+
+
+def is_contrast(found: Sequence[str], at: int) -> bool:
+    """ "For money, not love": a "not" that follows no verb sets one thing against another."""
+    return found[at] == "not" and (at == 0 or found[at - 1] not in lexicon("auxiliaries"))
+
+
+def is_copula(found: Sequence[str], at: int) -> bool:
+    """ "Is not a spy", "isn't safe": a form of "be", and no participle after it."""
+    be = found[at - 1] if found[at] == "not" and at else found[at].removesuffix("n't")
+    after = next((word for word in found[at + 1 :] if item(word)), "")
+    return be in {"is", "are", "was", "were"} and not after.endswith(("ed", "ing", "en"))
+
+
+def denied_from(found: Sequence[str], verb: int | None) -> int:
+    """Where what is denied begins in a clause that is denied from outside ("denied that …")."""
+    if verb is None:
+        return int(found[0].startswith("@"))
+    return verb + 1 if found[verb] in lexicon("auxiliaries") else verb
+
+
+def scope(
+    found: Sequence[str], at: int, copula: bool
+) -> tuple[str | None, tuple[str, ...], frozenset[str], bool]:
+    """(denied item, what follows it, its whole name, was the verb a light one), from a word on.
+
+    Verbs that say little are passed over; after one of them the last noun of the first run
+    of words is denied ("received an asylum application" denies the application).
+    """
+    rest: list[str] = []
+    run, light, broken = 0, at > 0 and found[at - 1] == "no", False
+    for word in found[at:]:
+        one = item(word)
+        small = word in lexicon("light") or (word.endswith("ly") and len(word) > 4)
+        if not rest and (small or one is None):
+            light = light or word in lexicon("carrying")
+            continue
+        if one is None:
+            broken = broken or bool(rest)
+            continue
+        rest.append(one)
+        broken = broken or one.startswith("@")
+        run += not broken
+    if not rest:
+        return None, (), frozenset(), light
+    plain = [n for n, one in enumerate(rest) if not one.startswith("@")]
+    head = plain[0] if plain else 0
+    whole = frozenset(rest[head : head + 1])
+    if copula:  # "not a war of choice": what something is takes its whole name
+        whole = frozenset(rest[:4])
+    if light and head == 0 and run > 1:
+        head, whole = run - 1, frozenset(rest[:run])
+    return rest[head], tuple(rest[:head] + rest[head + 1 :]), whole, light
