@@ -1,0 +1,168 @@
+"""How often "contradicts" is right, on pairs from real stories of several outlets, judged by hand.
+
+usage: python eval/contradictions.py [--shared FOLDER] [--part kept] [--stories N] [--list]
+
+Reads the stories of `eval/gold/relations_stories.jsonl` (their texts lie in the shared data),
+judges them as `onrecord read` does, and holds every pair called "contradicts" or "disagrees"
+against `eval/gold/relations.jsonl`; of the other relations only a sample was judged by hand.
+A pair is found there by its documents and by spans that overlap by half; a tension that
+nobody judged is counted apart and listed with --list. The rules
+and their weights were tuned on part "tune"; part "kept" was read when they were done.
+
+Gold rows name documents and character spans and hold no text: {corpus, story, part, a: {doc,
+start, end}, b: …, judged: a relation or neither, why}.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from onrecord.analyse import Reader
+from onrecord.link import judge
+from onrecord.records import Evidence, Judgement, bare_report
+
+GOLD = Path(__file__).parent / "gold"
+TENSIONS = ("contradicts", "disagrees")
+SAMPLED = ("same", "supports", "refines", "same origin")
+HALF = 0.5  # of the shorter span, from which two spans are the same statement
+ACCEPTED = {
+    "contradicts": {"contradicts"},
+    "disagrees": {"contradicts", "disagrees"},
+    "same": {"same"},
+    "supports": {"supports", "same"},
+    "refines": {"refines"},
+    "same origin": {"same origin", "same"},
+}
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The rows of a gold file."""
+    return [json.loads(line) for line in (GOLD / name).read_text("utf-8").splitlines()]
+
+
+def documents(shared: Path, corpus: str) -> dict[str, dict[str, Any]]:
+    """Id -> document of one corpus of stories."""
+    out = {}
+    path = shared / f"data/stories/story_{corpus}.train.jsonl.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            for doc in row["docs"] if "docs" in row else map(_plain, (row["a"], row["b"])):
+                out[str(doc.get("id") or doc.get("abp") or doc.get("url"))] = doc
+    return out
+
+
+def _plain(doc: Any) -> dict[str, Any]:
+    return ast.literal_eval(doc) if isinstance(doc, str) else doc
+
+
+def evidence(reader: Reader, key: str, doc: dict[str, Any]) -> Evidence:
+    """A document as a report, a paragraph a line, and what is read in it."""
+    text = doc["text"]
+    paragraphs, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            start = at + len(line) - len(line.lstrip())
+            paragraphs.append((start, at + len(line.rstrip())))
+        at += len(line) + 1
+    report = bare_report(
+        text,
+        paragraphs=tuple(paragraphs),
+        title=doc.get("title"),
+        outlet=doc.get("outlet"),
+        published=doc.get("date"),
+        place=key,
+    )
+    report = replace(report, url=doc.get("url"))
+    return Evidence(report, reader.analyse(report))
+
+
+def judged(story: list[Evidence]) -> Iterator[Judgement]:
+    """How a story's statements stand to each other, its reports read in this order."""
+    for at, item in enumerate(story):
+        for judgement in judge(item, story[:at]):
+            if judgement.relation in ACCEPTED and judgement.a.startswith("s"):
+                yield judgement
+
+
+def place(story: list[Evidence], statement: str) -> tuple[str, int, int]:
+    """(document, start, end) of a statement's content."""
+    for item in story:
+        for one in item.analysis.statements:
+            if one.id == statement:
+                return item.report.place, one.content[0][0], one.content[-1][1]
+    raise KeyError(statement)
+
+
+def found(gold: list[dict[str, Any]], a: tuple[str, int, int], b: tuple[str, int, int]) -> str:
+    """What was judged of a pair by hand; "" where it was not."""
+    for row in gold:
+        for one, other in ((row["a"], row["b"]), (row["b"], row["a"])):
+            if _same(one, a) and _same(other, b):
+                return str(row["judged"])
+    return ""
+
+
+def _same(gold: dict[str, Any], got: tuple[str, int, int]) -> bool:
+    doc, start, end = got
+    shared = min(end, gold["end"]) - max(start, gold["start"])
+    least = min(end - start, gold["end"] - gold["start"])
+    return bool(gold["doc"] == doc and shared >= HALF * least)
+
+
+def measure(shared: Path, first: int | None, part: str = "kept", show: bool = False) -> Any:
+    """Precision of each relation over the stories of one part; None where there is no data."""
+    if not (shared / "data/stories").is_dir():
+        return None
+    stories = [row for row in rows("relations_stories.jsonl") if row["part"] == part][:first]
+    gold = rows("relations.jsonl")
+    texts: dict[str, dict[str, dict[str, Any]]] = {}
+    reader = Reader()
+    got: Counter[tuple[str, str]] = Counter()
+    for row in stories:
+        if row["corpus"] not in texts:
+            texts[row["corpus"]] = documents(shared, row["corpus"])
+        known = texts[row["corpus"]]
+        story = [evidence(reader, key, known[key]) for key in row["docs"]]
+        mine = [one for one in gold if one["story"] == str(row["story"])]
+        for judgement in judged(story):
+            a, b = place(story, judgement.a), place(story, judgement.b)
+            verdict = found(mine, a, b)
+            got[judgement.relation, verdict] += 1
+            wrong = verdict not in ACCEPTED[judgement.relation]
+            if show and wrong and (verdict or judgement.relation in TENSIONS):
+                print(verdict or "not judged", row["corpus"], row["story"], a, b, judgement.why)
+    figures: dict[str, float] = {"stories": len(stories)}
+    for relation in (*TENSIONS, *SAMPLED):
+        right = sum(got[relation, verdict] for verdict in ACCEPTED[relation])
+        seen = sum(n for (told, verdict), n in got.items() if told == relation and verdict)
+        figures[f"{relation}, pairs judged"] = seen
+        if relation in TENSIONS:
+            figures[f"{relation}, pairs not judged"] = got[relation, ""]
+        figures[f"{relation}, precision"] = 100 * right / seen if seen else 0.0
+    return figures
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    options.add_argument("--shared", type=Path, default=Path("../shared"))
+    options.add_argument("--part", choices=("tune", "kept"), default="kept")
+    options.add_argument("--stories", type=int, help="the first so many only")
+    options.add_argument("--list", action="store_true", help="pairs that are wrong or not judged")
+    chosen = options.parse_args()
+    figures = measure(chosen.shared, chosen.stories, chosen.part, chosen.list)
+    if figures is None:
+        raise SystemExit(f"no stories in {chosen.shared}: give its folder with --shared")
+    for name, value in figures.items():
+        print(f"{name:32} {value:6.1f}")
+
+
+if __name__ == "__main__":
+    main()
