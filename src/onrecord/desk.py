@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,19 +20,16 @@ from typing import TYPE_CHECKING, Any
 from onrecord import flow, link
 from onrecord import read as reading
 from onrecord.clean.rows import clean_row
-from onrecord.corrections import Corrections
-from onrecord.errors import JudgementError, OnrecordError, UnknownIdError, UnknownStoryError
+from onrecord.errors import OnrecordError, UnknownIdError, UnknownStoryError
 from onrecord.ledger import Ledger
 from onrecord.link.findings import between
+from onrecord.persons import Persons, now
 from onrecord.records import (
     Article,
     Capture,
     Evidence,
     Failure,
     Hints,
-    Judgement,
-    LogEntry,
-    Party,
     Problem,
     Report,
     Story,
@@ -66,7 +62,7 @@ class Packed:
     rows: Iterator[tuple[str, dict[str, Any]]]
 
 
-class Desk:
+class Desk(Persons):
     """Takes questions about one ledger. The model is loaded when a text is first analysed."""
 
     def __init__(self, settings: Settings | Path | None = None) -> None:
@@ -99,7 +95,7 @@ class Desk:
         from onrecord import rounds
 
         with Ledger(self.settings.ledger) as ledger:
-            given = (places, ledger, self.reader, story, hints or Hints(), _now("seconds"))
+            given = (places, ledger, self.reader, story, hints or Hints(), now("seconds"))
             return _outcome(rounds.read(*given, web), notice)
 
     def retry(
@@ -114,7 +110,7 @@ class Desk:
         with self._existing() as ledger:
             failures = rounds.failures(ledger, places)
             return _outcome(
-                rounds.retry(failures, ledger, self.reader, _now("seconds"), web), notice
+                rounds.retry(failures, ledger, self.reader, now("seconds"), web), notice
             )
 
     def failures(self, drop: Sequence[str] = ()) -> list[Failure]:
@@ -199,7 +195,7 @@ class Desk:
     def look(self, story: Story) -> None:
         """Remember that a person looked at a story: what comes later is new."""
         with self._existing() as ledger:
-            ledger.look(story.name, _now("milliseconds"))
+            ledger.look(story.name, now("milliseconds"))
 
     def changes(self, subject: str | None = None) -> tuple[Article, ...]:
         """The articles that ``subject`` names, with their versions and what was changed.
@@ -245,79 +241,6 @@ class Desk:
             known = [one for one in ledger.reports_of(name) if one not in added]
             return Outcome(added, known, problems, [name]), held.seal
 
-    # --------------------------------------------------------- a person's word
-
-    def judge(
-        self, a: str, relation: str, b: str, why: str = "", by: str | None = None
-    ) -> Judgement:
-        """Say how statement ``a`` stands to ``b``; see `Corrections.judge`.
-
-        ``by`` is who says so: without it the setting, or else whom the system knows. Raises
-        JudgementError and UnknownIdError, as all of these do.
-        """
-        with self._correcting(by) as person:
-            return person.judge(a, relation, b, why)
-
-    def merge(self, a: str, b: str, why: str = "", by: str | None = None) -> Judgement:
-        """Say that two parties are one."""
-        with self._correcting(by) as person:
-            return person.merge(a, b, why)
-
-    def split(
-        self, party: str, leaving: Sequence[str], why: str = "", by: str | None = None
-    ) -> list[Judgement]:
-        """Say that some members of a party are somebody else; see `Corrections.split`."""
-        with self._correcting(by) as person:
-            return person.split(party, leaving, why)
-
-    def rename(self, party: str, name: str, why: str = "", by: str | None = None) -> Judgement:
-        """Say under which name a party is shown."""
-        with self._correcting(by) as person:
-            return person.rename(party, name, why)
-
-    def retire(self, judgement: str, why: str = "", by: str | None = None) -> Judgement:
-        """Say that a judgement does not hold."""
-        with self._correcting(by) as person:
-            return person.retire(judgement, why)
-
-    def forget_report(self, report: str, why: str = "", by: str | None = None) -> tuple[int, bool]:
-        """Forget a report (an id or its beginning); see `Ledger.forget_report`."""
-        with self._correcting(by) as person:
-            _, whole = person.ledger.find(report, "report")
-            return person.ledger.forget_report(whole, person.maker, person.now, why)
-
-    def forget_names(
-        self, names: Sequence[str], why: str = "", by: str | None = None
-    ) -> tuple[int, bool]:
-        """Forget names of persons; see `Ledger.forget_names`."""
-        for name in names:
-            if sum(letter.isalnum() for letter in name) < 2:
-                raise JudgementError(name or "name", "is too short to be forgotten by")
-        with self._correcting(by) as person:
-            return person.ledger.forget_names(names, person.maker, person.now, why)
-
-    def party(self, entity: str) -> Party:
-        """The party that an entity is of; raises UnknownIdError."""
-        with self._existing() as ledger:
-            return ledger.party_with(entity)
-
-    def members(self, party: str) -> list[tuple[str, str, str]]:
-        """Of whom a party is made: (entity id, name, report id)."""
-        with self._correcting(None) as person:
-            return person.members(party)
-
-    def log(self) -> list[LogEntry]:
-        """What persons did to the ledger, oldest first."""
-        with self._existing() as ledger:
-            return ledger.log()
-
-    @contextmanager
-    def _correcting(self, by: str | None) -> Iterator[Corrections]:
-        with self._existing() as ledger:
-            flow.derive(ledger)
-            yield Corrections(ledger, by or self.settings.by or _user(), _now("milliseconds"))
-            flow.derive(ledger)
-
     def rebuild(self) -> list[str]:
         """Drop claims, stories and timelines, and derive them again; the stories' names."""
         with self._existing() as ledger:
@@ -325,14 +248,6 @@ class Desk:
             flow.derive(ledger)
             ledger.wipe()
             return ledger.story_names()
-
-    def _existing(self) -> Ledger:
-        """The ledger, which must be there: asking a question makes no file."""
-        if not self.settings.ledger.exists():
-            raise UnknownStoryError(
-                str(self.settings.ledger), "no such ledger; read something first"
-            )
-        return Ledger(self.settings.ledger)
 
     # ------------------------------------------------------ steps as filters
 
@@ -348,10 +263,8 @@ class Desk:
         """One row of `onrecord compare`: how two sentences, a and b, relate."""
 
         def step(row: Mapping[str, Any]) -> dict[str, Any]:
-            a, b = str(row["a"]), str(row["b"])
-            one, other = self.reader.embed_bytes([a, b])
-            relation, score = link.compare(a, b, (one, other))
-            return {"relation": relation, "score": round(score, 4)}
+            relation, score = link.compare(row["a"], row["b"], self.reader.weigh)
+            return {"relation": relation, "score": score}
 
         return flow.row_of(step, row)
 
@@ -391,11 +304,6 @@ def _article(ledger: Ledger, subject: str) -> str:
     return ledger.article_of(report)
 
 
-def _now(exact: str) -> str:
-    """The time in UTC."""
-    return datetime.now(UTC).isoformat(timespec=exact).replace("+00:00", "Z")
-
-
 def _moment(since: str) -> str:
     """A day or time as stored times are written; a day begins at midnight, UTC."""
     try:
@@ -404,13 +312,6 @@ def _moment(since: str) -> str:
         raise OnrecordError(since, "is no day or time (2026-11-25, or “last”)") from None
     when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     return when.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "somebody"
 
 
 def _outcome(steps: Iterator[flow.Step], notice: Callable[[flow.Step], None] | None) -> Outcome:
