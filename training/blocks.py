@@ -1,6 +1,6 @@
 """Train the page reader of `onrecord.clean`: labelled HTML pages in, arrays out.
 
-    python training/blocks.py DATA [--out FOLDER] [--trees 160]
+    python training/blocks.py DATA [--out FILE] [--trees 140]
 
 DATA is a folder of gzipped JSON Lines ``pages_*`` whose rows hold ``id``, ``url``, ``html`` and
 ``text`` (the report, a paragraph a line). A block of the page is the report's when the gold text
@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -30,9 +29,8 @@ from furniture import flatten, site
 from onrecord.clean import chooser, traits
 from onrecord.clean.agreement import fold, shares
 
-OUT = Path(__file__).parents[1] / "src/onrecord/clean/data"
+OUT = Path(__file__).parents[1] / "src/onrecord/clean/data/blocks.npz"
 FOLDS = 2
-FIRST = 60  # trees of the first look
 FAR = 15  # blocks from the report beyond which most link lists are left out of training
 SETS = ("aeb", "fundus", "n4k", "wcxb")
 
@@ -112,10 +110,8 @@ def _used(example: Example) -> np.ndarray:
     return near | (np.arange(len(example.y)) % 4 == 0)
 
 
-def train(
-    held: list[Example], trees: int, jobs: int = 1
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """The linear models, then the first look, both out of fold by site; then the second."""
+def train(held: list[Example], trees: int) -> dict[str, np.ndarray]:
+    """The linear models first, out of fold by site; then the trees over all their scores."""
     sizes = [len(e.y) for e in held]
     page = np.repeat(np.arange(len(held)), sizes)
     folds = np.array([(e.site // 3) % FOLDS for e in held])[page]
@@ -135,70 +131,45 @@ def train(
             [x for e in held for x in traits.mark_buckets(e.view.page)], traits.MARK_BUCKETS
         ),
     }
-    parallel = Parallel(n_jobs=jobs, backend="multiprocessing")
-    outside = [used & (folds != k) for k in range(FOLDS)]
-    fits = parallel(
-        delayed(_fit)(bag[learn], label[learn], weight[learn])
-        for bag in bags.values()
-        for learn in [*outside, used]
-    )
-    models, scores = {}, {}
+    models = {}
+    scores = {name: np.empty(len(y)) for name in bags}
     for name, bag in bags.items():
-        scores[name] = np.empty(len(y))
         for k in range(FOLDS):
-            linear, bias = fits.pop(0)
+            learn = used & (folds != k)
+            linear, bias = _fit(bag[learn], label[learn], weight[learn])
             scores[name][folds == k] = bag[folds == k] @ linear.astype(float) + bias
-        models[name] = fits.pop(0)
-    print("linear models fitted", file=sys.stderr)
+        models[name] = _fit(bag[used], label[used], weight[used])
+        print(f"{name}s: linear model fitted", file=sys.stderr)
     at = np.cumsum([0, *sizes])
-    spans = list(zip(held, at[:-1], at[1:], strict=True))
-    table = np.concatenate(
-        [e.view.table(scores["word"][a:b], scores["mark"][a:b]) for e, a, b in spans]
-    ).astype(np.float32)
+    tables = [
+        e.view.table(scores["word"][a:b], scores["mark"][a:b])
+        for e, a, b in zip(held, at[:-1], at[1:], strict=True)
+    ]
     sure = used & ((y < 0.35) | (y > 0.65))
-    *partial, whole = parallel(
-        delayed(_grown)(table[learn], label[learn], weight[learn], FIRST)
-        for learn in [*(sure & (folds != k) for k in range(FOLDS)), sure]
-    )
-    glance = np.empty(len(y))
-    for k, grown in enumerate(partial):
-        glance[folds == k] = grown.predict_proba(table[folds == k])[:, 1]
-    print("first look done", file=sys.stderr)
-    more = np.concatenate([traits.again(e.view.page, glance[a:b]) for e, a, b in spans])
-    table = np.column_stack([table[sure], more[sure].astype(np.float32)])
-    second = flatten(_grown(table, label[sure], weight[sure], trees))
-    for name, (linear, bias) in models.items():
-        second[name] = linear
-        second[f"{name}_bias"] = np.array(bias)
-    return flatten(whole), second
-
-
-def _grown(
-    table: np.ndarray, y: np.ndarray, weight: np.ndarray, trees: int
-) -> HistGradientBoostingClassifier:
+    table = np.concatenate(tables)[sure].astype(np.float32)
     model = HistGradientBoostingClassifier(
         max_iter=trees, learning_rate=0.1, max_leaf_nodes=24, max_depth=7,
         min_samples_leaf=40, l2_regularization=2.0, max_features=0.4,
         early_stopping=False, random_state=0,
     )  # fmt: skip
-    return model.fit(table, y, sample_weight=weight)
+    arrays = flatten(model.fit(table, label[sure], sample_weight=weight[sure]))
+    for name, (linear, bias) in models.items():
+        arrays[name] = linear
+        arrays[f"{name}_bias"] = np.array(bias)
+    return arrays
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--trees", type=int, default=160)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--trees", type=int, default=140)
     args = parser.parse_args()
     held = list(examples(args.data))
     print(f"{len(held)} pages, {sum(len(e.y) for e in held)} blocks", file=sys.stderr)
-    for name, arrays in zip(
-        ("blocks_first", "blocks"), train(held, args.trees, args.jobs), strict=True
-    ):
-        place = args.out / f"{name}.npz"
-        np.savez_compressed(place, **arrays)
-        print(f"{place} {place.stat().st_size} bytes", file=sys.stderr)
+    arrays = train(held, args.trees)
+    np.savez_compressed(args.out, **arrays)
+    print(f"{args.out} {args.out.stat().st_size} bytes", file=sys.stderr)
 
 
 if __name__ == "__main__":

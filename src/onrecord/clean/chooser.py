@@ -8,6 +8,7 @@ it lost. Made by ``training/blocks.py``.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -44,8 +45,16 @@ class View:
         return traits(self.page, self.kept, self.told, self.named, words_say, marks_say)
 
 
+# A tag of this many characters is an attack or a picture in an address; its parser takes time
+# that grows with the square of its attributes, and gives up at ten million characters.
+_HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{50000,}>")
+LARGE = 500_000  # characters of a page from which such tags are looked for
+
+
 def parse(source: str) -> Any:
     """The page's tree, or None where there is none to be had."""
+    if len(source) > LARGE:
+        source = _HUGE_TAG.sub(r"<\1>", source)
     try:
         parser = html.HTMLParser(encoding="utf-8")
         return html.fromstring(source.encode("utf-8", "replace"), parser=parser)

@@ -295,41 +295,6 @@ def traits(
     return table
 
 
-def again(page: Page, chance: Floats) -> Floats:
-    """More traits, once a first look has given each block a chance: what it gave the blocks
-    around, those in the same frames and those that are called the same. One row a block."""
-    n = len(page.blocks)
-    words = np.array([block.text.count(" ") + 1.0 for block in page.blocks])
-    mass = chance * words
-    whole = max(float(mass.sum()), 1.0)
-    sums, _ = _frames(page, words, [mass])
-    parents = np.array([f.parent for f in page.frames] + [-1])
-    level = np.array([b.frame for b in page.blocks])
-    out = [chance]
-    for _ in range(4):
-        s = sums[level]
-        out += [_share(s[:, 1], s[:, 0]), s[:, 1] / whole]
-        level = np.where(parents[level] >= 0, parents[level], level)
-    named, size = _groups(page)
-    held = np.bincount(named, chance, len(size))
-    out.append(
-        np.where(size[named] > 1, (held[named] - chance) / np.maximum(size[named] - 1, 1), -1)
-    )
-    behind = np.cumsum(mass)
-    out += [(behind - mass) / whole, (whole - behind) / whole, np.full(n, np.log1p(whole))]
-    solid = np.flatnonzero((chance > 0.7) & (words >= 10))
-    index = np.arange(n)
-    before, after = np.full(n, 40.0), np.full(n, 40.0)
-    if len(solid):
-        k = np.searchsorted(solid, index)
-        before[k > 0] = (index - solid[np.maximum(k - 1, 0)])[k > 0]
-        k = np.searchsorted(solid, index, side="right")
-        there = k < len(solid)
-        after[there] = (solid[np.minimum(k, len(solid) - 1)] - index)[there]
-    out += [np.minimum(before, 40), np.minimum(after, 40)]
-    return np.column_stack([*out, _neighbours(np.column_stack([chance, mass / 20]), 0)])
-
-
 def _groups(page: Page) -> tuple[NDArray[np.int64], Floats]:
     """For each block the number of those that are called the same; the size of each group."""
     groups: dict[Any, int] = {}
@@ -364,7 +329,7 @@ def _repeats(page: Page, kept: Floats, words: Floats) -> list[Floats]:
     ]
 
 
-def _neighbours(basic: Floats, below_from: int = 3) -> Floats:
+def _neighbours(basic: Floats) -> Floats:
     """Columns of the blocks up to two before and after, and means over wider windows."""
     out = []
     n = len(basic)
@@ -381,5 +346,5 @@ def _neighbours(basic: Floats, below_from: int = 3) -> Floats:
         high = np.minimum(np.arange(n) + width + 1, n)
         out.append((sums[high] - sums[low]) / (high - low)[:, None])
         below = (sums[high] - sums[np.arange(n)]) / (high - np.arange(n))[:, None]
-        out.append(below[:, below_from:])
+        out.append(below[:, 3:])
     return np.column_stack(out)
