@@ -2,8 +2,10 @@
 
 A cross-encoder on all-MiniLM-L6-v2: how does text a stand to text b (same, supports,
 contradicts, neutral), and are both of one claim? The course of examples is fixed by data,
-seed and scale, the learning rate by the place in it, so the same call on the same threads
-gives the same weights. `pairs_ship.py` makes the shipped files of the run.
+seed and scale, the learning rate by the place in it. With --minutes batches are left out,
+evenly, as the clock demands, and the plan that came of it is printed and kept; with --plan it
+is followed exactly: same data, plan and threads, same weights. `pairs_ship.py` makes the
+shipped files of a run.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from reading_model import FOLDER, HIDDEN, MASK, MiniLM, fetch, pretrained, quant
 
 SEED = 0
 WARM_UP = 0.04  # of the course
+LOOK = 25  # steps between looks at the clock
 RUN = FOLDER.parent / "pairs.pt"
 
 
@@ -85,13 +88,55 @@ def rate(place: float) -> float:
     return min(1.0, (place + 1e-4) / WARM_UP) * (1 - place)
 
 
+class Pace:
+    """Which batches of the course are learned: of those from ``step`` on, a share.
+
+    ``turns`` are (step, share), the first at 0. Without a plan a turn is taken whenever the
+    clock asks for another share.
+    """
+
+    def __init__(self, minutes: float, plan: str | None) -> None:
+        self.fixed = plan is not None
+        turns = (turn.split(":") for turn in (plan or "0:1").split(","))
+        self.turns = [(int(step), float(share)) for step, share in turns]
+        self.end, self.began, self.owed = minutes * 60, time.monotonic(), 0.0
+
+    def spent(self) -> float:
+        return time.monotonic() - self.began
+
+    def share(self, step: int) -> float:
+        return [share for at, share in self.turns if at <= step][-1]
+
+    def look(self, step: int, place: float, lately: float) -> None:
+        """Take a turn if needed; ``lately`` is the seconds that 1 of the course now takes."""
+        share = round(min(1.0, (self.end - self.spent()) / max(lately * (1 - place), 1)), 2)
+        if not self.fixed and abs(share - self.share(step)) > 0.05 * share:
+            self.turns.append((step, max(share, 0.02)))
+
+    def takes(self, step: int) -> bool:
+        """Is the next batch one of those that are learned?"""
+        self.owed += self.share(step)
+        taken = self.owed >= 1 - 1e-9
+        self.owed -= taken
+        return taken
+
+    def __str__(self) -> str:
+        return ",".join(f"{step}:{share:g}" for step, share in self.turns)
+
+
 def train(options: argparse.Namespace) -> None:
-    torch.manual_seed(SEED)
+    seed = SEED + bool(options.after)
+    torch.manual_seed(seed)
     torch.set_num_threads(options.threads)
     tokens = Tokens(fetch() / "tokenizer.json")
     state = pretrained()
     pieces, net = Pieces(state), PairNet(state)
-    examples = course(options.shared, SEED, options.scale)
+    options.earlier = []
+    if options.after:
+        saved = torch.load(options.after, weights_only=True)
+        net.load_state_dict(saved["state"])
+        options.earlier = [*saved["made"].pop("earlier", []), saved["made"]]
+    examples = course(options.shared, seed, options.scale, options.only)
     total = sum(len(f"{e.a} {e.b}".split()) for e in examples)
     print(f"{len(examples)} pairs, {total} words", flush=True)
     average = Average(net, 0.995)
@@ -103,10 +148,11 @@ def train(options: argparse.Namespace) -> None:
         fused=True,
     )
     net.train()
-    began, smooth = time.monotonic(), {}
-    for step, (place, batch) in enumerate(
-        batches(examples, tokens, options.budget, random.Random(SEED))
-    ):
+    pace, step, smooth = Pace(options.minutes, options.plan), 0, {}
+    last = (0.0, 0.0)  # place and time of the last look
+    for place, batch in batches(examples, tokens, options.budget, random.Random(seed)):
+        if not pace.takes(step):
+            continue
         for group, times in zip(optimizer.param_groups, (1, 3), strict=True):
             group["lr"] = options.rate * times * rate(place)
         ids = batch.ids
@@ -119,28 +165,35 @@ def train(options: argparse.Namespace) -> None:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         average.take(net, step)
+        step += 1
         for name, value in (("relation", relation.item()), ("match", match.item())):
             smooth[name] = 0.98 * smooth.get(name, value) + 0.02 * value
-        if step % 25 == 24:
-            spent = time.monotonic() - began
+        if step % LOOK == 0:
+            whole = (pace.spent() - last[1]) / (place - last[0]) / pace.share(step)
+            last = (place, pace.spent())
+            pace.look(step, place, whole)
             shown = " ".join(f"{k} {v:.4f}" for k, v in smooth.items())
-            left = spent / place - spent
-            print(f"{step + 1} {place:.3f} {spent:.0f} s, {left:.0f} left {shown}", flush=True)
-        if step % 200 == 199:
-            save(average, place, step + 1, options)
-        if options.stop and place >= options.stop:
-            break
-    save(average, place, step + 1, options)
-    print(json.dumps({"steps": step + 1, "seconds": round(time.monotonic() - began)}))
+            print(f"{step} {place:.3f} {pace.spent():.0f} s {pace.turns[-1]} {shown}", flush=True)
+        if step % 200 == 0:
+            save(average, pace, step, options)
+    save(average, pace, step, options)
+    print(json.dumps({"plan": str(pace), "steps": step, "seconds": round(pace.spent())}))
 
 
-def save(average: Average, place: float, steps: int, options: argparse.Namespace) -> None:
+def save(average: Average, pace: Pace, steps: int, options: argparse.Namespace) -> None:
     """The averaged weights and how they came about."""
     made = {
-        "seed": SEED, "rate": options.rate, "scale": options.scale, "steps": steps,
-        "place": round(place, 4), "threads": options.threads, "masked": options.masked,
+        "earlier": options.earlier,
+        "seed": SEED + len(options.earlier),
+        "rate": options.rate,
+        "scale": options.scale,
+        "only": options.only,
+        "plan": str(pace),
+        "steps": steps,
+        "threads": options.threads,
+        "masked": options.masked,
         "batch pieces": options.budget,
-    }  # fmt: skip
+    }
     options.out.parent.mkdir(parents=True, exist_ok=True)
     partial = options.out.with_suffix(".part")
     torch.save({"state": average.state, "made": made}, partial)
@@ -155,7 +208,10 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.5e-4, help="the encoder's; heads thrice")
     parser.add_argument("--masked", type=float, default=0.03, help="share of pieces hidden")
     parser.add_argument("--budget", type=int, default=2048, help="pieces in a batch")
-    parser.add_argument("--stop", type=float, help="stop at this place of the course (a trial)")
+    parser.add_argument("--after", type=Path, help="go on from this run, as a further leg")
+    parser.add_argument("--only", nargs="*", default=[], help="SOURCE=TIMES, instead of the mix")
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--plan", help="as an earlier run printed it")
     parser.add_argument("--out", type=Path, default=RUN)
     train(parser.parse_args())
 

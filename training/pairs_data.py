@@ -186,9 +186,10 @@ def turned(one: Example, rng: random.Random) -> Example:
     return replace(one, a=one.b, b=one.a, label=label)
 
 
-def course(shared: Path, seed: int, scale: float = 1.0) -> list[Example]:
+def course(shared: Path, seed: int, scale: float = 1.0, only: Sequence[str] = ()) -> list[Example]:
     """Every example in the order it is learned, ``scale`` times what the mix asks for.
 
+    ``only`` ("emergent=2") asks for other corpora and times than the mix.
     General corpora come in the first three quarters, ours all along and rather late.
     """
     rng = random.Random(seed)
@@ -199,7 +200,9 @@ def course(shared: Path, seed: int, scale: float = 1.0) -> list[Example]:
         by.setdefault(one.source, []).append(one)
     groups = matches(claims, rng)
     placed: list[tuple[float, Example]] = []
-    for source, (times, late) in MIX.items():
+    asked = (one.split("=") for one in only)
+    mix = {source: (float(times), True) for source, times in asked} or MIX
+    for source, (times, late) in mix.items():
         for repeat in range(int(np.ceil(times * scale))):
             share = min(1.0, times * scale - repeat)
             if source == "claimmatch":  # each time two other wrong claims

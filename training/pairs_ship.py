@@ -2,7 +2,7 @@
 
 `pairs.onnx` (int8) and `pairs.json`; and, fitted with the exported file on pairs that were
 held out of training, what `onrecord.link.comparing` makes of its logits: a temperature and
-biases, what agreeing and differing amounts add, and the limits of its decision.
+biases, what agreeing and differing amounts add, and the limit of its decision.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from onrecord.analyse.encoder import WEIGHTS, Encoder
 from onrecord.analyse.pairs import FORMAT, PairModel
 from onrecord.link import comparing
 from pairs import RUN, PairNet
-from pairs_data import CONTRADICTS, Example, pairs
+from pairs_data import CONTRADICTS, NEUTRAL, Example, pairs
 from reading_export import export
 from reading_model import HIDDEN, pretrained
 from unseen import number
 
 FITTED = Path(comparing.__file__).parent / "data" / "pairs.json"
-MOST = 250  # tuning pairs of a corpus
-TRUST = 0.85  # least precision of "contradicts" on the tuning pairs
+MOST = 150  # tuning pairs of a corpus
+TRUST = 0.85  # least precision of "contradicts" on Emergent's tuning pairs
 VERSION = "pairs-1"
 
 
@@ -76,9 +76,10 @@ def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, A
         both = [(x / heat.exp() + bias + own).softmax(-1) for x in (there, back)]
         same = (both[0][:, 0] + both[1][:, 0]) / 2
         against = (both[0][:, 2] + both[1][:, 2]) / 2
-        asked = both[0][:, 1] / (both[0][:, 1] + both[0][:, 3])
-        left = 1 - same - against
-        shares = torch.stack([same, left * asked, against, left * (1 - asked)], 1)
+        left = 1 - against
+        asked = (both[0][:, 0] + both[0][:, 1]) / (1 - both[0][:, 2]).clamp(min=1e-6)
+        held = torch.minimum(torch.maximum(left * asked, same), left)
+        shares = torch.stack([same, held - same, against, left - held], 1)
         taken = (shares * open_).sum(1).clamp(min=1e-6).log()
         total = -(taken * weight).sum() + 0.003 * moved.square().sum()
         total.backward()
@@ -97,19 +98,15 @@ def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, A
     }
 
 
-def limits(examples: Sequence[Example], shares: np.ndarray) -> dict[str, float]:
-    """From where "same" is said (best accuracy on MSRP's pairs) and "contradicts" (TRUST)."""
-    own = [i for i, e in enumerate(examples) if e.source == "msrp"]
-    gold = np.array([examples[i].label == "same" for i in own])
-    grid = np.arange(0.3, 0.71, 0.01)
-    same = max(grid, key=lambda at: (((shares[own, 0] >= at) == gold).mean(), -abs(at - 0.5)))
-    three = [i for i, e in enumerate(examples) if e.open <= {CONTRADICTS} or len(e.open) < 3]
-    for at in np.arange(0.34, 0.95, 0.02):
-        told = [i for i in three if shares[i, CONTRADICTS] >= max(at, shares[i].max())]
+def limit_of(examples: Sequence[Example], shares: np.ndarray) -> float:
+    """From where "contradicts" is said: where Emergent's pairs give it a precision of TRUST."""
+    news = [i for i, e in enumerate(examples) if e.source == "emergent"]
+    for limit in np.arange(0.4, 0.95, 0.02):
+        told = [i for i in news if shares[i, CONTRADICTS] >= max(limit, shares[i, NEUTRAL])]
         right = np.mean([CONTRADICTS in examples[i].open for i in told]) if told else 1.0
         if right >= TRUST:
             break
-    return {"same": round(float(same), 2), "contradicts": round(float(at), 2)}
+    return round(float(limit), 2)
 
 
 def main() -> None:
@@ -137,7 +134,7 @@ def main() -> None:
     shares = comparing.mixed(
         comparing.calibrated(there, moved, fitted), comparing.calibrated(back, moved, fitted)
     )
-    fitted["limits"] = limits(examples, shares)
+    fitted["limit"] = limit_of(examples, shares)
     options.fitted.write_text(json.dumps(fitted) + "\n", "utf-8")
     print(f"{len(examples)} pairs held out -> {json.dumps(fitted)}")
 

@@ -11,7 +11,6 @@ from onrecord.link import (
     Grouping,
     Known,
     assign,
-    compare,
     joined,
     keys,
     opening,
@@ -51,24 +50,6 @@ def made(told, day="2031-03-05", near=(1.0, 0.1)):
 
 def known(name, reports, day="2031-03-05", near=(1.0, 0.1)):
     return Known(name, {f"{name} {at}": made(one, day, near) for at, one in enumerate(reports)})
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "near", "relation"),
-    [
-        (
-            "The dam at Karsk broke on Sunday night",
-            "The dam at Karsk broke Sunday night",
-            0.97,
-            "same",
-        ),
-        ("The dam at Karsk broke", "Shares in ferries rose after the vote", 0.05, "neutral"),
-    ],
-)
-def test_compare(a, b, near, relation):
-    told, score = compare(a, b, (vector(1.0), vector(near, (1 - near**2) ** 0.5)))
-    assert told == relation
-    assert 0.25 <= score <= 1
 
 
 def test_a_report_joins_the_story_it_tells():

@@ -17,6 +17,7 @@ from onrecord.spans import Span, Spans, words
 
 if TYPE_CHECKING:
     from onrecord.analyse.encoder import Encoder
+    from onrecord.analyse.pairs import PairModel
 
 __all__ = ["Reader"]
 
@@ -124,6 +125,16 @@ class Reader:
         if not texts:
             return []
         return [row.astype("<f2").tobytes() for row in self.embed(texts)]
+
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> Any:
+        """How the first text of each pair stands to the second: `pairs.PairModel.logits`."""
+        return self._pairs.logits(pairs)
+
+    @cached_property
+    def _pairs(self) -> PairModel:
+        from onrecord.analyse.pairs import PairModel
+
+        return PairModel(self._encoder)
 
     def annotate(self, text: str, published: str | None = None) -> Evidence:
         """A text as it stands, without cleaning: offsets are into ``text``."""

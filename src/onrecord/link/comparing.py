@@ -1,101 +1,170 @@
-"""Two plain texts, without a report around them: do they say the same?
+"""Two plain texts, without a report around them: how do they stand to each other?
 
-A logistic regression over a dozen things that words and vectors tell; its weights are in
-data/pairs.json, made by training/relations.py from published pairs of claims.
+A trained model reads both in both directions (`onrecord.analyse.pairs`). Here its numbers
+become probabilities: calibrated on pairs that it had not seen, and moved by what the
+amounts and dates in the texts come to as values, which a small model of language is bad at.
+The few numbers for that are in data/pairs.json, made by training/pairs_ship.py.
 """
 
 from __future__ import annotations
 
+import calendar
 import functools
 import json
-import math
 import re
+from collections.abc import Callable, Sequence
 from importlib import resources
-from itertools import pairwise
 from typing import Any, Literal
 
-from onrecord.link.words import content, lexicon, negative, numbers, opposed, tokens, weight
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.link.slots import amounts, compare_amounts
+from onrecord.link.words import content, fold
 
 Compared = Literal["same", "supports", "contradicts", "neutral"]
 OUTCOMES: tuple[Compared, ...] = ("same", "supports", "contradicts", "neutral")
+SAME, SUPPORTS, CONTRADICTS, NEUTRAL = range(4)
+# How the amounts and dates of two texts stand.
+VALUES = ("apart", "far apart", "only", "agree", "none")
+LIKE = 0.7  # share of the shorter text's words in the other from which they are otherwise alike
+ONLY = 0.8  # shared words over all words from which they differ in values alone
+SURE = 0.8  # how likely a contradiction is then, whatever the model says; the rest is the model's
 
-_CAPITAL = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'-]+")
+Floats = NDArray[np.float64]
+Day = tuple[int | None, int | None, int | None]
+Pairs = Sequence[tuple[str, str]]
+Weigh = Callable[[Pairs], Any]  # pairs of texts -> [len, 4 or more] logits, OUTCOMES first
+
+_MONTHS = {name[:3]: n for n, name in enumerate(calendar.month_name) if n}
+_NAMES = "|".join(rf"{name}|{name[:3]}t?\b\.?" for name in calendar.month_name if name)
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DATE = re.compile(
+    rf"\b(?:(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?(?P<month>{_NAMES})(?!\w)"
+    rf"(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:))?(?:,? (?P<year>{_YEAR})\b)?"
+    rf"|(?P<only>{_YEAR})\b(?!['’]?s\b))"
+)
+_NOT_ON = re.compile(r"\b(?:before|after|since|until|prior to|than) $")
+_IN = re.compile(r"\b(?:in|of|early|late|mid|by|last|next|this|during|through)[ -]$")
 
 
-def compare(a: str, b: str, vectors: tuple[bytes, bytes]) -> tuple[Compared, float]:
-    """What ``a`` says of ``b``, and how sure that is (0 to 1).
+def compare(a: str, b: str, weigh: Weigh) -> tuple[Compared, float]:
+    """What ``a`` says of ``b``, and how likely that is (0 to 1).
 
     "same": each says what the other does; "supports": who believes a will believe b;
-    "contradicts": both cannot be so; "neutral": neither. ``vectors`` are the two texts'
-    sentence embeddings, unit length, float16 as little-endian bytes.
+    "contradicts": both cannot be so; "neutral": neither. Whether two texts are the same or
+    contradict each other does not depend on which comes first. Raises ValueError where one
+    of them is no text.
     """
-    row = features(a, b, cosine(*vectors))
-    model = _model()
-    sums = [
-        bias + sum(w * (x - m) / s for w, x, m, s in zip(line, row, *model["scale"], strict=True))
-        for line, bias in zip(model["weights"], model["bias"], strict=True)
-    ]
-    top = max(sums)
-    shares = [math.exp(value - top) for value in sums]
-    best = max(range(len(shares)), key=shares.__getitem__)
-    return OUTCOMES[best], round(shares[best] / sum(shares), 4)
+    for name, text in (("a", a), ("b", b)):
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"{name} is no text")
+    return decide(shares([(a, b)], weigh)[0])
 
 
-def cosine(one: bytes, other: bytes) -> float:
-    """The cosine of two stored vectors."""
-    import numpy as np
+def decide(share: Floats) -> tuple[Compared, float]:
+    """The relation that four probabilities come to, and its own.
 
-    x, y = (np.frombuffer(v, dtype="<f2").astype(np.float32) for v in (one, other))
-    return float(x @ y)
+    Who says the same also supports: "supports" has the probability of both.
+    """
+    limit = _fitted()["limit"]
+    same, supports, contradicts, neutral = (float(p) for p in share)
+    if same >= 0.5:
+        return "same", round(same, 4)
+    if contradicts >= limit and contradicts >= max(same + supports, neutral):
+        return "contradicts", round(contradicts, 4)
+    if same + supports >= neutral:
+        return "supports", round(same + supports, 4)
+    return "neutral", round(neutral, 4)
+
+
+def shares(pairs: Pairs, weigh: Weigh) -> Floats:
+    """The probabilities of OUTCOMES, [len(pairs), 4]; each row sums to 1."""
+    if not pairs:
+        return np.zeros((0, 4))
+    both = weigh([*pairs, *((b, a) for a, b in pairs)])
+    there, back = np.split(np.asarray(both, np.float64)[:, :4], 2)
+    fitted = _fitted()
+    standing = [values(a, b) for a, b in pairs]
+    moved = [fitted["values"][kind] for kind in standing]
+    out = mixed(calibrated(there, moved, fitted), calibrated(back, moved, fitted))
+    only = [kind == "only" for kind in standing]
+    out[only] = SURE * np.eye(len(OUTCOMES))[CONTRADICTS] + (1 - SURE) * out[only]
+    equal = [fold(a).split() == fold(b).split() for a, b in pairs]
+    out[equal] = np.eye(len(OUTCOMES))[SAME]
+    return out
+
+
+def calibrated(logits: Floats, moved: Any, fitted: dict[str, Any]) -> Floats:
+    """Probabilities from logits [n, 4] with what the values add to them."""
+    scaled = logits / fitted["temperature"] + np.array(fitted["bias"]) + np.asarray(moved)
+    shifted = np.exp(scaled - scaled.max(1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(1, keepdims=True))
+
+
+def mixed(there: Floats, back: Floats) -> Floats:
+    """One set of probabilities from both directions.
+
+    What says the same or contradicts does so both ways, so these two are means. Whether the
+    rest supports is as the pair was asked, but who says the same supports.
+    """
+    same = (there[:, SAME] + back[:, SAME]) / 2
+    contradicts = (there[:, CONTRADICTS] + back[:, CONTRADICTS]) / 2
+    left = 1 - contradicts
+    asked = (there[:, SAME] + there[:, SUPPORTS]) / np.maximum(1 - there[:, CONTRADICTS], 1e-12)
+    held = np.clip(left * asked, same, left)
+    return np.stack([same, held - same, contradicts, left - held], 1)
+
+
+def values(a: str, b: str) -> str:
+    """How the amounts and dates of two texts stand: one of VALUES.
+
+    "apart" where none of a's dates, or amounts of one unit, could be any of b's; "far apart"
+    where the texts are otherwise alike, "only" where nothing else tells them apart; "agree"
+    where some could be; "none" where there is nothing to hold side by side.
+    """
+    days = [_meet(x, y) for x in dates(a) for y in dates(b)]
+    told = {s for x in amounts(a) for y in amounts(b) if (s := compare_amounts(x, y))}
+    if told != {"apart"} and (any(days) or not days):
+        return "agree" if told or days else "none"
+    one, other = ({w for w in content(text) if w.isalpha()} for text in (a, b))
+    shared = len(one & other)
+    if shared and shared / len(one | other) >= ONLY:
+        return "only"
+    alike = shared / max(min(len(one), len(other)), 1)
+    return "far apart" if alike >= LIKE else "apart"
+
+
+def dates(text: str) -> set[Day]:
+    """The dates that a text writes out: year, month, day, each None where it is not said.
+
+    Weekdays and words like "yesterday" say nothing without a report's date; what happened
+    before or after a date did not happen on it; a decade is no date.
+    """
+    found = set()
+    for match in _DATE.finditer(text):
+        year = match["year"] or match["only"]
+        month = match["month"]
+        day = match["before"] or match["after"]
+        led = text[max(0, match.start() - 10) : match.start()]
+        if _NOT_ON.search(led) or not (year or day or _IN.search(led)):  # "May" is a name, too
+            continue
+        found.add(
+            (
+                int(year) if year else None,
+                _MONTHS[month[:3]] if month else None,
+                int(day) if day and month else None,
+            )
+        )
+    return found
+
+
+def _meet(one: Day, other: Day) -> bool:
+    return all(x is None or y is None or x == y for x, y in zip(one, other, strict=True))
 
 
 @functools.cache
-def _model() -> dict[str, Any]:
+def _fitted() -> dict[str, Any]:
     raw = resources.files("onrecord.link").joinpath("data/pairs.json").read_text("utf-8")
-    model: dict[str, Any] = json.loads(raw)
-    return model
-
-
-def features(a: str, b: str, near: float) -> list[float]:
-    """What the regression sees of two texts with cosine ``near``; the order is the model's."""
-    one, other = content(a), content(b)
-    shared = _sum(one & other)
-    in_one, in_other = shared / max(_sum(one), 1), shared / max(_sum(other), 1)
-    turned = negative(a) != negative(b)
-    opposite = opposed(one, other) is not None
-    counts_a, counts_b = numbers(a), numbers(b)
-    clash = bool(counts_a and counts_b and not counts_a & counts_b)
-    names_a, names_b = (set(_CAPITAL.findall(text)) for text in (a, b))
-    strange = len(names_b - names_a) / max(len(names_b), 1)
-    missing = len(names_a - names_b) / max(len(names_a), 1)
-    low, high = sorted((in_one, in_other))
-    long_a, long_b = len(tokens(a)) + 1, len(tokens(b)) + 1
-    order = _bigrams(a, b)
-    return [
-        near, near * near, max(near - 0.8, 0), in_one, in_other, low, high, low * near,
-        order, float(turned), turned * near, turned * high,
-        float(negative(a)), float(negative(b)), float(opposite), opposite * high,
-        float(clash), clash * near, strange, missing, strange * near,
-        math.log(long_a / long_b), abs(math.log(long_a / long_b)), math.log(long_b),
-        float("?" in a or "?" in b), *_uptake(a), *_uptake(b), *(near * x for x in _uptake(a)),
-    ]  # fmt: skip
-
-
-def _uptake(text: str) -> list[float]:
-    """How a text takes up what it tells: as refuted, as reported, as sure, as a question."""
-    found = set(tokens(text))
-    refuting, reporting, vouching = (
-        float(len(found & lexicon(name))) for name in ("refuting", "reporting", "vouching")
-    )
-    doubt = [min(refuting, 1.0), min(reporting, 1.0), float("?" in text)]
-    return [refuting, reporting, vouching, *doubt]
-
-
-def _sum(stems: frozenset[str]) -> float:
-    return sum(map(weight, stems))
-
-
-def _bigrams(a: str, b: str) -> float:
-    one, other = tokens(a), tokens(b)
-    x, y = (set(pairwise(t)) for t in (one, other))
-    return len(x & y) / max(min(len(x), len(y)), 1)
+    fitted: dict[str, Any] = json.loads(raw)
+    return fitted
