@@ -35,6 +35,7 @@ DOUBTED = 0.9  # up to which a pattern's word for what a block is outranks the c
 MAX_FURNITURE = 2000  # lines of furniture kept from one page
 MAX_CHARACTERS = 30_000_000
 MAX_ELEMENTS = 60_000
+LONGEST_SEARCHED = 50_000  # characters of a block; htmldate's patterns are slow on longer ones
 NEAR_MAKERS = 12  # … in which a line may name its makers
 NEAR = 25  # blocks around the report whose wording is looked at
 _AROUND = (
@@ -169,10 +170,12 @@ def _published(
     """What the page's voices tell; else htmldate's guess; else a stamp line near the report."""
     if told := dating.published(seen.head, seen.page, heading, url, latest):
         return told
+    found = None
     try:
-        found = htmldate.find_date(
-            seen.tree, original_date=True, extensive_search=True, max_date=latest, url=url
-        )
+        if all(len(block.text) <= LONGEST_SEARCHED for block in seen.page.blocks):
+            found = htmldate.find_date(
+                seen.tree, original_date=True, extensive_search=True, max_date=latest, url=url
+            )
     except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         found = None
     if found:
