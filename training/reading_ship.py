@@ -25,6 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from onrecord.analyse import attributions
 from onrecord.analyse.attributions import Attribution, Candidate
 from onrecord.analyse.encoder import FORMAT, WEIGHTS, Encoder, weights_of
+from onrecord.analyse.tokens import OVERLAP
 from onrecord.settings import MODELS
 from reading import held_out
 from reading_coref import Coref
@@ -36,7 +37,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "eval"))
 import calibration
 
 START: dict[str, Any] = {
-    "cue_biases": (0.0, -2.5),  # for what is a cue, and for what may be one
+    "cue_biases": (0.0, -2.0),  # for what is a cue, and for what may be one
     "token_weight": 0.05,
     "source_above": -4.0,
     "second_above": 0.0,
@@ -47,6 +48,7 @@ GRID = {
     "source_above": (-6.0, -2.0),
     "second_above": (-2.0, 2.0),
 }
+OVERLAPS = {"full": OVERLAP, "fast": 80}  # pieces that windows share; more finds more, slower
 FOLDS = 5
 GAIN = 0.4  # what a change must bring: with forty documents less is chance
 STEPS = np.arange(0.25, 0.7, 0.05)  # floors of probability to choose from
@@ -82,12 +84,13 @@ def networks(net: Reader, out: Path) -> None:
     )
 
 
-def write(out: Path, decode: dict[str, Any], made: dict[str, Any]) -> None:
+def write(out: Path, model: str, decode: dict[str, Any], made: dict[str, Any]) -> None:
     parts = b"".join((out / f"{name}.onnx").read_bytes() for name in ("reading", "roles"))
     settings = {
         "format": FORMAT,
-        "version": "reading-2-" + hashlib.sha256(parts).hexdigest()[:8],
+        "version": "reading-3-" + hashlib.sha256(parts).hexdigest()[:8],
         "names": NAMES,
+        "overlap": OVERLAPS[model],
         "decode": decode,
         "made": made,
     }
@@ -224,13 +227,13 @@ def main() -> None:
     if options.as_is:
         decode = json.loads((out / "reading.json").read_text("utf-8"))["decode"]
     else:
-        write(out, START, saved["made"])
+        write(out, options.model, START, saved["made"])
         data = options.shared / "data/attribution"
         home, _ = held_out(rows(data / "polnear_train.jsonl.gz"))
         encoder = Encoder(weights=options.out, model=options.model)
         other = rows(data / "gum_dev_nonnews.jsonl.gz")
         decode = Tuning(home, other, encoder, options.shared / "score").tune()
-    write(out, decode, saved["made"])
+    write(out, options.model, decode, saved["made"])
 
 
 if __name__ == "__main__":

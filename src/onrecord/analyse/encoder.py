@@ -41,7 +41,7 @@ Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 READER = ("reading.json", "reading.onnx", "roles.onnx")  # what a model has of its own
-FORMAT = 2  # of reading.json; a change of meaning raises it
+FORMAT = 3  # of reading.json; a change of meaning raises it
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +205,8 @@ class Encoder:
         ``sentences`` are its sentences in order (characters); paragraphs are told by the
         line breaks between tokens.
         """
-        layout = self.tokens.lay_out(text, sentences)
-        passes = [self._read_window(layout, a, b) for a, b in windows(layout)]
+        layout, overlap = self.tokens.lay_out(text, sentences), self.settings["overlap"]
+        passes = [self._read_window(layout, a, b) for a, b in windows(layout, overlap=overlap)]
         owner = owners(passes, pieces_of_sentences(layout, WINDOW))
         settings, count = self.settings, len(layout.tokens)
         edge = 3 + len(settings["names"])
