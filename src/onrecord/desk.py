@@ -244,8 +244,7 @@ class Desk(Persons):
     def rebuild(self) -> list[str]:
         """Drop claims, stories and timelines, and derive them again; the stories' names."""
         with self._existing() as ledger:
-            ledger.drop_derived()
-            flow.derive(ledger)
+            flow.rebuild(ledger)
             ledger.wipe()
             return ledger.story_names()
 

@@ -221,7 +221,10 @@ def forget_names(db: sqlite3.Connection, names: Sequence[str], request: int) -> 
             continue
         count += 1
         _mask_report(db, report, mask, request)
-    for story in [r["story"] for r in db.execute("SELECT DISTINCT story FROM placements")]:
+    stories = (
+        'SELECT story FROM placements UNION SELECT story FROM moves UNION SELECT "to" FROM moves'
+    )
+    for story in [row[0] for row in db.execute(stories) if row[0]]:
         shown = known.over([story]).text(story)
         if shown != story:
             rename_story(db, story, shown, request)

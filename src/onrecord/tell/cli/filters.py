@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 import click
@@ -37,17 +37,23 @@ def _lines(file: TextIO) -> Any:
 
 def run(step: Row, source: TextIO) -> None:
     """Rows of ``source`` through ``step`` to standard output; exits 1 where any failed."""
-    failed = 0
+    _write(_stepped(step, source))
+
+
+def _stepped(step: Row, source: TextIO) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(_lines(source), 1):
         if line is None:
-            row: dict[str, Any] = {"error": f"line {number} is longer than {MOST} characters"}
-        elif not line.strip():
-            continue
-        else:
+            yield {"error": f"line {number} is longer than {MOST} characters"}
+        elif line.strip():
             try:
-                row = step(json.loads(line))
+                yield step(json.loads(line))
             except (json.JSONDecodeError, RecursionError) as error:
-                row = {"error": f"line {number} is not JSON ({error})"}
+                yield {"error": f"line {number} is not JSON ({error})"}
+
+
+def _write(rows: Iterable[dict[str, Any]]) -> None:
+    failed = 0
+    for row in rows:
         failed += "error" in row
         click.echo(json.dumps(row, ensure_ascii=False))
     if failed:
@@ -109,5 +115,12 @@ def compare(threads: int | None) -> None:
 @click.command()
 @threads_option
 def group(threads: int | None) -> None:
-    """{"id", "text", "title"?, "published"?} in; the row with its story out."""
-    run(desk(threads=threads).group().row, _source())
+    """{"id", "text", "title"?, "published"?} in; the row with its story out.
+
+    Stories join and part as they grow, so the rows come out when the last one is in.
+    """
+    _write(desk(threads=threads).group().rows(_stepped(_as_it_is, _source())))
+
+
+def _as_it_is(row: object) -> dict[str, Any]:
+    return row if isinstance(row, dict) else {"error": "not a JSON object"}
