@@ -146,7 +146,8 @@ def measure(shared: Path, first: int | None, part: str = "kept", show: bool = Fa
         figures[f"{relation}, pairs judged"] = seen
         if relation in TENSIONS:
             figures[f"{relation}, pairs not judged"] = got[relation, ""]
-        figures[f"{relation}, precision"] = 100 * right / seen if seen else 0.0
+        if seen:
+            figures[f"{relation}, precision"] = 100 * right / seen
     return figures
 
 

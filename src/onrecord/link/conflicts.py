@@ -309,6 +309,8 @@ def _date(a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float) -
     one, other = a.dates_in(x), b.dates_in(y)
     if len(one) != 1 or len(other) != 1 or not apart(one[0].edtf, other[0].edtf):
         return None
+    if one[0].words.lower() == other[0].words.lower():
+        return None  # "yesterday" twice: of one text that two quote, more likely than of two days
     why = f"“{one[0].words}” ({one[0].edtf}) against “{other[0].words}” ({other[0].edtf})"
     why += f": both speak of {_told(x.items & y.items, x, y)}"
     return _value(a, b, x, y, cosine, "date", why)
