@@ -142,10 +142,10 @@ def measure(shared: Path, first: int | None = None) -> dict[str, float]:
     folder = shared / "data" / "claims"
     encoder = Encoder()
     pool = Pool(rows(folder / "claimmatch.pool.jsonl.gz"), encoder)
-    model = PairModel(encoder)
+    pair_model = PairModel(encoder)
 
     def judge(pairs: Sequence[tuple[str, str]]) -> Any:
-        return model.logits(pairs)[:, 4]
+        return pair_model.logits(pairs)[:, 4]
 
     known = [r for r in rows(folder / "claimmatch.train.jsonl.gz") if held_out(r["id"])]
     seen, right = [], []
