@@ -161,6 +161,7 @@ def _add(
     others = [one for one in known if one.report.id not in older]
     judgements = link.judge(evidence, others)
     ledger.add(capture, evidence, story, maker, judgements, version)
+    evidence = ledger.one_evidence(evidence.report.id)  # with what was forgotten blacked out
     if len(others) == len(known):
         return [*known, evidence]
     last = ledger.versions_in(version.article)[-1].id
@@ -224,7 +225,13 @@ def derive(ledger: Ledger) -> None:
     """Derive what follows from evidence and judgements, for every stale story."""
     for name in ledger.stale_stories():
         evidence = ledger.evidence_of(name)
-        ledger.keep_derived(name, link.derive(evidence, ledger.judgements_on(evidence)))
+        older = [
+            ledger.one_evidence(old.id)
+            for item in evidence
+            for old in ledger.versions_in(ledger.article_of(item.report.id))[:-1]
+        ]
+        judgements = ledger.judgements_on([*evidence, *older])
+        ledger.keep_derived(name, link.derive(evidence, judgements, older))
 
 
 # ------------------------------------------------------- the steps as filters
