@@ -1,10 +1,14 @@
 """The export: the form that other programs rely on."""
 
 import json
+from dataclasses import fields, replace
 
 import invented
 
-from onrecord.tell.export.story_json import story_object
+from onrecord.records import Author, Link, Reference, Report, bare_report
+from onrecord.tell.export.story_json import report_row, story_object
+
+INSIDE = {"capture", "paragraphs"}  # how the ledger keeps a report, not what it says
 
 
 def test_parts_and_format() -> None:
@@ -26,6 +30,42 @@ def test_offsets_give_the_words() -> None:
     for entry in data["timeline"]:
         assert texts[entry["report"]][slice(*entry["span"])] == entry["words"]
         assert texts[entry["report"]][slice(*entry["what_span"])] == entry["what"]
+
+
+def test_a_report_is_told_with_all_that_its_page_says() -> None:
+    text = "A short way over the bay.\n\nThe inquiry has a page of its own, said Ada Quill."
+    begin = text.index("a page")
+    report = replace(
+        bare_report(text, title="The ferry", published="2031-03-04"),
+        authors=(Author("Alma Reck", url="https://courier.example/reck", told_by="json-ld"),),
+        agencies=("Northern Wire",),
+        section="Island",
+        language="en-gb",
+        page_kind="live blog",
+        links=(Link("a page", "https://inquiry.example/", (begin, begin + 6)),),
+        references=(Reference("Was aboard.", None, "comment", "Odd", "2031-03-05"),),
+        published_from="json-ld + address",
+        published_trust="sure",
+        modified_from="meta",
+        standfirst=(0, 25),
+        notes=("a repaired line",),
+    )
+    row = json.loads(json.dumps(report_row(report)))
+    assert set(row) == {field.name for field in fields(Report)} - INSIDE
+    assert row["authors"] == [
+        {"name": "Alma Reck", "kind": "person", "url": "https://courier.example/reck",
+         "told_by": "json-ld"},
+    ]  # fmt: skip
+    link, said = row["links"][0], row["references"][0]
+    assert row["text"][slice(*link["span"])] == link["words"] == "a page"
+    assert row["text"][slice(*row["standfirst"])] == "A short way over the bay."
+    assert (said["kind"], said["author"], said["date"]) == ("comment", "Odd", "2031-03-05")
+    plain = ("agencies", "section", "language", "page_kind", "published_from", "published_trust",
+             "modified_from", "notes")  # fmt: skip
+    assert [row[name] for name in plain] == [
+        ["Northern Wire"], "Island", "en-gb", "live blog", "json-ld + address", "sure", "meta",
+        ["a repaired line"],
+    ]  # fmt: skip
 
 
 def test_party_via_and_parent() -> None:
@@ -60,4 +100,5 @@ def test_every_id_is_known() -> None:
 def test_empty_story() -> None:
     data = story_object(invented.bare())
     assert data["reports"][0]["published"] is None
+    assert data["reports"][0]["standfirst"] is None
     assert data["claims"] == []

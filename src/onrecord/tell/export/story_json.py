@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from onrecord.records import (
@@ -58,16 +59,25 @@ def report_row(report: Report) -> Row:
         "title": report.title,
         "outlet": report.outlet,
         "byline": list(report.byline),
+        "authors": [asdict(author) for author in report.authors],
         "contributors": list(report.contributors),
         "agencies": list(report.agencies),
         "published": report.published,
         "published_from": report.published_from,
+        "published_trust": report.published_trust,
         "modified": report.modified,
+        "modified_from": report.modified_from,
         "retrieved": report.retrieved,
+        "section": report.section,
+        "language": report.language,
+        "page_kind": report.page_kind,
         "text": report.text,
+        "standfirst": pair(report.standfirst) if report.standfirst else None,
         "captions": pairs(report.captions),
+        "links": [{"words": x.words, "url": x.url, "span": pair(x.span)} for x in report.links],
         "furniture": [{"kind": f.kind, "text": f.text} for f in report.furniture],
-        "references": [{"excerpt": r.excerpt, "url": r.url} for r in report.references],
+        "references": [asdict(reference) for reference in report.references],
+        "notes": list(report.notes),
     }
 
 
