@@ -196,7 +196,7 @@ class Encoder:
             known[text] = row
             ids = self.tokens.sentence(text)
             if len(ids) > 2:
-                out[row] = self._embedder.run(None, {"pieces": self._pieces(ids)})[0]
+                out[row] = self._embedder.run(None, {"pieces": self.pieces(ids)})[0]
         return out
 
     def read(self, text: str, sentences: Spans) -> Reading:
@@ -234,13 +234,14 @@ class Encoder:
 
     # ------------------------------------------------------------ the networks
 
-    def _pieces(self, ids: Ints) -> Floats:
+    def pieces(self, ids: Ints) -> Floats:
+        """The vectors of word pieces: ids [T] to [T, 384]."""
         table, scale = self._table
         return np.asarray(table[ids].astype(np.float32) * scale[ids, None], np.float32)
 
     def _read_window(self, layout: Layout, start: int, stop: int) -> Pass:
         ids, features, first = model_input(layout, start, stop)
-        feeds = {"pieces": self._pieces(ids), "features": features, "first": first}
+        feeds = {"pieces": self.pieces(ids), "features": features, "first": first}
         states, tags = self._reader.run(None, feeds)
         return Pass(start, stop, states, tags)
 
@@ -277,26 +278,28 @@ class Encoder:
                 out.append(Cue(first, last, float(cue.mean()), least, one.start, one.stop, logits))
         return tuple(sorted(out, key=lambda cue: cue.first))
 
-    def _file(self, name: str) -> Path:
+    def file(self, name: str) -> Path:
+        """A weights file by its name; raises ModelError where it is absent."""
         path = (self.reader_weights if name in READER else self.weights) / name
         if not path.is_file():
             raise ModelError(str(path), "weights are absent; install the package again")
         return path
 
-    def _session(self, name: str) -> Any:
+    def session(self, name: str) -> Any:
+        """An onnxruntime session of a network file."""
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        path = str(self._file(name))
+        path = str(self.file(name))
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
     @cached_property
     def settings(self) -> dict[str, Any]:
         """reading.json: labels, decode parameters, version, and how the weights were made."""
-        path = self._file("reading.json")
+        path = self.file("reading.json")
         settings: dict[str, Any] = json.loads(path.read_text("utf-8"))
         if settings.get("format") != FORMAT:
             raise ModelError(str(path), f"format {settings.get('format')}, expected {FORMAT}")
@@ -305,21 +308,21 @@ class Encoder:
     @cached_property
     def tokens(self) -> Tokens:
         """The tokenizer."""
-        return Tokens(self._file("tokenizer.json"))
+        return Tokens(self.file("tokenizer.json"))
 
     @cached_property
     def _table(self) -> tuple[NDArray[np.int8], Floats]:
-        with np.load(self._file("pieces.npz"), allow_pickle=False) as arrays:
+        with np.load(self.file("pieces.npz"), allow_pickle=False) as arrays:
             return arrays["table"], arrays["scale"]
 
     @cached_property
     def _embedder(self) -> Any:
-        return self._session("embedder.onnx")
+        return self.session("embedder.onnx")
 
     @cached_property
     def _reader(self) -> Any:
-        return self._session("reading.onnx")
+        return self.session("reading.onnx")
 
     @cached_property
     def _roles(self) -> Any:
-        return self._session("roles.onnx")
+        return self.session("roles.onnx")

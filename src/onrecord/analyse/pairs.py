@@ -64,14 +64,14 @@ class PairModel:
                 out[row] = out[first]
                 continue
             ids, marks = layout(self.encoder.tokens, *pair)
-            feeds = {"pieces": self.encoder._pieces(ids), "marks": marks}
+            feeds = {"pieces": self.encoder.pieces(ids), "marks": marks}
             out[row] = self._network.run(None, feeds)[0]
         return out
 
     @cached_property
     def settings(self) -> dict[str, Any]:
         """pairs.json: version, and how the weights were made."""
-        path = self.encoder._file("pairs.json")
+        path = self.encoder.file("pairs.json")
         settings: dict[str, Any] = json.loads(path.read_text("utf-8"))
         if settings.get("format") != FORMAT:
             raise ModelError(str(path), f"format {settings.get('format')}, expected {FORMAT}")
@@ -80,4 +80,4 @@ class PairModel:
     @cached_property
     def _network(self) -> Any:
         _ = self.settings
-        return self.encoder._session("pairs.onnx")
+        return self.encoder.session("pairs.onnx")
