@@ -6,9 +6,10 @@ Every finding in the texts of several corpora is looked up in gold/findings.json
 reader wrote down whether it is one (file, id, span, kind, right). What is not there yet is
 counted as unjudged and printed, to be judged. Then one error is planted into each text that
 has a place for it: another weekday, another letter in a name, another number in the
-headline. --part is "tune" (the texts read while the rules were made, seven of ten by a hash
-of the text), "unseen" (the rest) or "all". No model is needed: the names are those that the
-rules find alone.
+headline. --part is "tune" (the texts that the rules were made with, seven of ten by a hash of
+the text), "unseen" (the rest, set aside; but a first scan, before there was a split, sampled
+from all, so a few of them were seen) or "all". No model is needed: the names are those that
+the rules find alone.
 """
 
 from __future__ import annotations
