@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.clean import report
 from onrecord.clean.decode import decoded, mended
+from onrecord.records import Capture, Hints
 
 WORDS = "The café at Bréhat is “closed”, says Zoë – for good."
 
@@ -39,3 +41,35 @@ def test_sound_text_is_left_alone(words: str) -> None:
 def test_bytes_that_are_no_text_never_raise() -> None:
     text, _ = decoded(bytes(range(256)) * 4)
     assert isinstance(text, str)
+
+
+GREEK = "Το πλοίο έφυγε από το λιμάνι τη Δευτέρα, είπε ο λιμενάρχης στους δημοσιογράφους."
+
+
+def test_the_server_is_believed_before_the_page() -> None:
+    page = b'<meta charset="iso-8859-1">' + GREEK.encode("iso-8859-7")
+    text, notes = decoded(page, "ISO-8859-7")
+    assert text.endswith(GREEK)
+    assert notes == ("the page calls itself cp1252; it was read as iso8859-7",)
+    assert decoded(GREEK.encode("iso-8859-7"), "iso-8859-7") == (GREEK, ())
+
+
+@pytest.mark.parametrize("told", ["no-such", "a\0b", "hex", "undefined", "ascii", "shift_jis"])
+def test_a_server_that_is_wrong_changes_nothing(told: str) -> None:
+    assert decoded(WORDS.encode("utf-8"), told) == (WORDS, ())
+    assert decoded(WORDS.encode("cp1252"), told)[0] == WORDS
+
+
+def test_a_page_in_an_encoding_for_nothing_is_read() -> None:
+    page = b'<meta charset="undefined">' + WORDS.encode("cp1252")
+    assert decoded(page)[0].endswith(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "frame"),
+    [("text/plain", "{}"), ("text/html", "<html><body><article><p>{}</p></article></body></html>")],
+)
+def test_a_report_is_read_in_the_encoding_of_its_server(kind: str, frame: str) -> None:
+    body = frame.format(GREEK).encode("iso-8859-7")
+    capture = Capture("c", "a", body, kind, "", Hints(charset="iso8859-7"))
+    assert report(capture).text == GREEK

@@ -1,6 +1,6 @@
-"""Bytes to text: the mark, the page's own word, UTF-8, then a guess; mojibake repaired.
+"""Bytes to text: the mark, UTF-8, the server's word, the page's own, a guess; mojibake repaired.
 
-The same order as the HTML standard's, with `charset_normalizer` (it comes with
+Near the order of the HTML standard, with `charset_normalizer` (it comes with
 trafilatura) for the guess and Windows-1252 when it has none. Text that was decoded wrongly
 before it came here ("caf\u00c3\u00a9") is put right by `ftfy`, and that is said.
 """
@@ -39,17 +39,18 @@ _SIGNS = ("\u00c2", "\u00c3", "\u00e2\u20ac", "\u00e2\u0080", "\u00d0", "\u0102"
 ENOUGH = 2  # broken places from which a text is taken to have been decoded wrongly
 
 
-def decoded(body: bytes) -> tuple[str, tuple[str, ...]]:
+def decoded(body: bytes, told: str | None = None) -> tuple[str, tuple[str, ...]]:
     """The text of a page or file, and what was done to it, in words. Never raises.
 
-    A byte that fits nowhere becomes U+FFFD.
+    ``told`` is the encoding that its server named. A byte that fits nowhere becomes U+FFFD.
     """
-    text, encoding = _read(body)
+    told = _known(told or "")
+    text, encoding = _read(body, told)
     notes = []
-    told = declared(body)
-    if told and encoding not in ("utf-8", "utf-8-sig", told):
-        notes.append(f"the page calls itself {told}; it was read as {encoding}")
-    elif encoding not in ("utf-8", "utf-8-sig") and not told:
+    own = declared(body)
+    if own and encoding not in ("utf-8", "utf-8-sig", own):
+        notes.append(f"the page calls itself {own}; it was read as {encoding}")
+    elif encoding not in ("utf-8", "utf-8-sig", told) and not own:
         notes.append(f"read as {encoding}, which nothing names")
     if lost := text.count("\ufffd"):
         notes.append(f"{lost} characters could not be read")
@@ -79,7 +80,7 @@ def mended(text: str) -> tuple[str, int]:
     return "".join(out), count
 
 
-def _read(body: bytes) -> tuple[str, str]:
+def _read(body: bytes, told: str | None) -> tuple[str, str]:
     """The text and the encoding that it was read in."""
     for mark, encoding in _MARKS:
         if body.startswith(mark):
@@ -88,11 +89,11 @@ def _read(body: bytes) -> tuple[str, str]:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    for likely in (declared, _wide, _western, _guessed, lambda _: "cp1252"):
+    for likely in (lambda _: told, declared, _wide, _western, _guessed, lambda _: "cp1252"):
         if name := likely(body):
             try:
                 return body.decode(name), name
-            except (UnicodeDecodeError, LookupError):
+            except (UnicodeError, LookupError):  # not all that Python knows is for pages
                 continue
     return body.decode("utf-8", "replace"), "utf-8"
 
@@ -101,11 +102,14 @@ def declared(body: bytes) -> str | None:
     """The encoding that the page names for itself, as Python knows it."""
     head = body[:4096]
     found = _DECLARED.search(head) or _XML.search(head)
-    if not found:
-        return None
+    return _known(found[1].decode("ascii", "ignore")) if found else None
+
+
+def _known(name: str) -> str | None:
+    """Python's name of an encoding, as browsers read it; None where there is none."""
     try:
-        name = codecs.lookup(found[1].decode("ascii", "ignore")).name
-    except LookupError:
+        name = codecs.lookup(name).name
+    except (LookupError, ValueError):
         return None
     return _WIDER.get(name, name)
 

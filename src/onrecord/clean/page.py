@@ -67,7 +67,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4}){0,2}", re.IGNORECASE)
 
 def report(capture: Capture) -> Report:
     """The report in an HTML capture. Raises PageError when there is none."""
-    source, notes = decoded(capture.body)
+    source, notes = decoded(capture.body, capture.hints.charset)
     seen = _view(source, capture.place)
     head = seen.head
     heading = _heading(seen)

@@ -20,7 +20,7 @@ _END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 
 def report(capture: Capture) -> Report:
     """The report in a plain-text capture. Raises PageError when there is none."""
-    text, notes = decoded(capture.body)
+    text, notes = decoded(capture.body, capture.hints.charset)
     lines = sorted_lines(text)
     parts = sift(lines, capture.hints.title)
     published, modified = dates.stamps(parts.stamps)
