@@ -204,7 +204,8 @@ def standfirst(seen: View, keeps: NDArray[np.bool_], heading: int) -> int:
         if sum(e - s for s, e, _ in block.links) > 0.6 * len(block.text):
             continue
         called = [found for f in frames[:2] if (found := _LEAD.search(f.marks))]
-        surely = frames[0].tag in ("h2", "h3") or any(found["sure"] for found in called)
+        headed = bool(frames) and frames[0].tag in ("h2", "h3")
+        surely = headed or any(found["sure"] for found in called)
         # A paragraph that the chooser keeps is the report's first, unless its name says not.
         if surely or (not keeps[i] and (called or seen.named[i] == 2)):
             return i

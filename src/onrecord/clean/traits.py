@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.clean.blocks import Block, Page
+from onrecord.clean.blocks import Block, Frame, Page
 from onrecord.clean.lines import small_words
 
 Floats = NDArray[np.float64]
@@ -28,6 +28,7 @@ MARK_BUCKETS = 1 << 14
 FIRST_WORDS = 24  # of a block that the lexical model reads
 MOST_LEVELS = 16
 LEVELS = 4  # own frame, its parent, the next, all further out
+_NO_FRAME = Frame(-1, "", "")
 _WORD = re.compile(r"[^\W_]+|[©|»›·•#@$€£+]")
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[a-z]+|\d+")
@@ -301,7 +302,7 @@ def _groups(page: Page) -> tuple[NDArray[np.int64], Floats]:
     frames = page.frames
     named = np.empty(len(page.blocks), int)
     for i, block in enumerate(page.blocks):
-        frame = frames[block.frame]
+        frame = frames[block.frame] if block.frame >= 0 else _NO_FRAME
         up = frames[frame.parent] if frame.parent >= 0 else frame
         named[i] = groups.setdefault((frame.tag, frame.marks, up.tag, up.marks), len(groups))
     return named, np.bincount(named, minlength=len(groups)).astype(float)
