@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 QUICK = 8  # documents of each corpus
+HERE = str(Path(__file__).resolve().parent)
 Figures = dict[str, float] | None
 
 
@@ -94,12 +95,15 @@ def figures(script: str, shared: Path, first: int | None, model: str = "full") -
         from robustness import memory
 
         return memory(0.02 if first else 0.1)
+    sys.path.insert(0, HERE)  # a script before may have put training/ first: it has a stories.py
     try:
         module = importlib.import_module(script)
     except ModuleNotFoundError as error:
         if error.name == script:
             return None
         raise
+    finally:
+        sys.path.remove(HERE)
     measure = getattr(module, "measure", None)
     if measure is None:
         return None
