@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from onrecord.errors import ModelError
 
 Arrays = dict[str, NDArray[Any]]
+TOGETHER = 4096  # rows that walk the trees at once: each of them is in every tree
 
 
 @cache
@@ -38,6 +39,11 @@ def vote(rows: NDArray[np.float64], model: Arrays) -> NDArray[np.float64]:
     All trees lie end to end; a leaf points at itself, so that walking ``depth`` steps brings
     every row to its leaf.
     """
+    parts = [_vote(rows[i : i + TOGETHER], model) for i in range(0, len(rows), TOGETHER)]
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _vote(rows: NDArray[np.float64], model: Arrays) -> NDArray[np.float64]:
     feature, threshold, ways = model["feature"], model["threshold"], model["ways"]
     table = np.ascontiguousarray(rows, np.float32)
     cells, width = table.ravel(), table.shape[1]

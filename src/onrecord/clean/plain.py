@@ -10,7 +10,11 @@ from onrecord.clean.dating import Dated
 from onrecord.clean.decode import decoded
 from onrecord.clean.furniture import Line, sort_lines
 from onrecord.clean.sift import is_prose, sift
+from onrecord.errors import PageError
 from onrecord.records import Capture, Report
+
+MAX_CHARACTERS = 30_000_000
+MAX_LINES = 60_000  # that are not blank
 
 _BREAK = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
@@ -21,7 +25,14 @@ _END = re.compile(r"[.!?…:][\"'”’)\]]*$")
 def report(capture: Capture) -> Report:
     """The report in a plain-text capture. Raises PageError when there is none."""
     text, notes = decoded(capture.body, capture.hints.charset)
-    lines = sorted_lines(text)
+    if len(text) > MAX_CHARACTERS:
+        raise PageError(
+            capture.place, f"a text of {len(text):,} characters is too large to be a report"
+        )
+    found = paragraphs(text)
+    if len(found) > MAX_LINES:
+        raise PageError(capture.place, f"a text of {len(found):,} lines is no report")
+    lines = sorted_lines(found)
     parts = sift(lines, capture.hints.title)
     published, modified = dates.stamps(parts.stamps)
     facts = Facts(
@@ -33,13 +44,13 @@ def report(capture: Capture) -> Report:
     return assemble(capture, parts, facts)
 
 
-def sorted_lines(text: str) -> list[Line]:
-    """The text's lines, unwrapped and sorted into the report's and the furniture.
+def sorted_lines(found: list[str]) -> list[Line]:
+    """The lines that `paragraphs` found, sorted into the report's and the furniture.
 
     Where the learned reader leaves nothing, whole sentences that no pattern names are
     taken back if they are most of the page: a very short report gives it little to go by.
     """
-    lines = sort_lines(paragraphs(text))
+    lines = sort_lines(found)
     if any(line.kind is None and is_prose(line.text) for line in lines):
         return lines
     words = sum(len(line.text.split()) for line in lines)
@@ -61,14 +72,14 @@ def paragraphs(text: str) -> list[str]:
             blocks.append([])
     width = max((len(line) for line in raw), default=0)
     wrapped = 40 <= width <= 100 and _is_wrapped(blocks, width)
-    out: list[str] = []
+    out: list[list[str]] = []
     for block in blocks:
         for i, line in enumerate(block):
             if wrapped and i and len(block[i - 1]) > 0.7 * width:
-                out[-1] += " " + line
+                out[-1].append(line)
             else:
-                out.append(line)
-    return out
+                out.append([line])
+    return [" ".join(held) for held in out]
 
 
 def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
