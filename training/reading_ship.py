@@ -37,7 +37,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "eval"))
 import calibration
 
 START: dict[str, Any] = {
-    "cue_biases": (0.0, -2.0),  # for what is a cue, and for what may be one
+    "cue_biases": (0.0, -2.5),  # for what is a cue, and for what may be one
     "token_weight": 0.05,
     "source_above": -4.0,
     "second_above": 0.0,
@@ -48,7 +48,7 @@ GRID = {
     "source_above": (-6.0, -2.0),
     "second_above": (-2.0, 2.0),
 }
-OVERLAPS = {"full": OVERLAP, "fast": 80}  # pieces that windows share; more finds more, slower
+OVERLAPS = {"full": OVERLAP, "fast": 100}  # pieces that windows share; more finds more, slower
 FOLDS = 5
 GAIN = 0.4  # what a change must bring: with forty documents less is chance
 STEPS = np.arange(0.25, 0.7, 0.05)  # floors of probability to choose from

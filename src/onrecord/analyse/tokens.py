@@ -24,7 +24,7 @@ TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*|[^\w\s]")
 PIECES_A_TOKEN = 6
 LONGEST_WORD = 100  # characters; WordPiece gives up beyond it anyway
 WINDOW = 254  # pieces, the two marks apart
-OVERLAP = 112  # pieces: nearly every token is read with half a window on one side
+OVERLAP = 126  # pieces: every token is read with half a window on one side at least
 CLS, SEP, UNK = 101, 102, 100
 
 
