@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import flow, link
 from onrecord import read as reading
-from onrecord.clean.rows import clean_row
+from onrecord.clean.rows import clean_rows
 from onrecord.errors import OnrecordError, UnknownIdError, UnknownStoryError
 from onrecord.ledger import Ledger
 from onrecord.link.findings import between
@@ -250,9 +250,11 @@ class Desk(Persons):
 
     # ------------------------------------------------------ steps as filters
 
-    def clean_row(self, row: object) -> dict[str, Any]:
-        """One row of `onrecord clean`."""
-        return flow.row_of(lambda given: clean_row(dict(given)), row)
+    def clean_rows(
+        self, rows: Iterable[object], processes: int | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """Rows of `onrecord clean`, in order, over ``processes`` (all cores when None)."""
+        return clean_rows(rows, processes)
 
     def annotate(self, text: str, published: str | None = None) -> Evidence:
         """A text as given, with all that the reading finds in it."""

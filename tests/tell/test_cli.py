@@ -1,6 +1,8 @@
 """The command line: quick to start, errors in one line, rows in order."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 
@@ -70,3 +72,44 @@ def test_annotate_can_ask_for_more_or_for_surer_statements():
     assert len(sure) < len(some)
     assert all(s["score"] >= 0.999 for s in sure)
     assert len(said(annotated("--least", "0"))) >= len(some)
+
+
+WEIR = "Weir %d shut\n\nThe weir at Holm was shut on Friday, the river office said."
+
+
+RUN = "from onrecord.tell.cli.main import main; main()"
+
+
+def cleaning():
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, "clean", "--processes", "2"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def test_clean_keeps_the_order_over_processes_and_what_failed_before():
+    rows = [json.dumps({"id": n, "text": WEIR % n}) for n in range(5)]
+    rows[2:2] = ["{", "[]", '{"id": "x", "error": "not there"}', '{"id": "\\ud800", "text": 3}']
+    done = CliRunner().invoke(main, ["clean", "--processes", "2"], input="\n".join(rows) + "\n")
+    out = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.exit_code == 1
+    assert [row.get("id") for row in out] == [0, 1, None, None, "x", "\ud800", 2, 3, 4]
+    assert [row["title"] for row in out if "title" in row] == [f"Weir {n} shut" for n in range(5)]
+    assert out[3]["error"] == "not a JSON object"
+    assert out[4]["error"] == "not there"
+    assert "4 rows failed" in done.stderr
+
+
+def test_clean_answers_before_its_input_ends_and_stops_when_told_to():
+    with cleaning() as run:
+        for n in range(60):
+            run.stdin.write(json.dumps({"id": n, "text": WEIR % n}).encode() + b"\n")
+        run.stdin.flush()
+        assert json.loads(run.stdout.readline())["id"] == 0
+        os.killpg(run.pid, signal.SIGINT)  # as Ctrl-C does: to the readers too
+        _, told = run.communicate(timeout=30)
+    assert run.returncode == 1
+    assert told.decode().split() == ["Aborted!"]

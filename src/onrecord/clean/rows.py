@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.clean import report
 from onrecord.clean.crew import Crew
-from onrecord.errors import PageError
+from onrecord.errors import OnrecordError
 from onrecord.records import Capture, Hints, Report
 
 LIMIT = 10.0  # seconds that one page may take
@@ -64,7 +64,7 @@ def _made(row: object) -> dict[str, Any]:
     )
     try:
         return _told(report(capture))
-    except PageError as error:
+    except OnrecordError as error:
         return {"error": error.message}
 
 

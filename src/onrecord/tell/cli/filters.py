@@ -55,10 +55,20 @@ def _write(rows: Iterable[dict[str, Any]]) -> None:
     failed = 0
     for row in rows:
         failed += "error" in row
-        click.echo(json.dumps(row, ensure_ascii=False))
+        click.echo(_json(row))
     if failed:
         click.echo(f"{failed} {'row' if failed == 1 else 'rows'} failed", err=True)
         sys.exit(1)
+
+
+def _json(row: dict[str, Any]) -> str:
+    """A row as one line; half a character, which UTF-8 cannot hold, stays the escape it was."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(row)
+    return line
 
 
 def _source() -> TextIO:
@@ -67,9 +77,14 @@ def _source() -> TextIO:
 
 
 @click.command()
-def clean() -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    help="Pages that are cleaned at once.  [default: as many as there are cores]",
+)
+def clean(processes: int | None) -> None:
     """{"id", "html" | "text", "url"?} in; title, byline, dates, text, furniture … out."""
-    run(desk().clean_row, _source())
+    _write(desk().clean_rows(_stepped(_as_it_is, _source()), processes))
 
 
 @click.command()
