@@ -43,6 +43,19 @@ def test_days_that_disagree_are_kept(draft):
     assert {line.against for line in lines} == {("2031-03-04",)}
 
 
+def test_a_vague_date_does_not_hide_that_two_days_disagree(draft):
+    text = "The ferry Margit sank off Port Calder {}."
+    evidence = [
+        told(draft, text.format("in March"), "March", "2031-03", "Post"),
+        told(draft, text.format("on 3 March"), "3 March", "2031-03-03", "Wire"),
+        told(draft, text.format("on 4 March"), "4 March", "2031-03-04", "Courier"),
+    ]
+    lines = derive(evidence, []).timeline
+    assert len({line.happening for line in lines}) == 1
+    assert {line.best for line in lines} == {"2031-03-03"}
+    assert {line.against for line in lines} == {("2031-03-04",)}
+
+
 def test_a_year_apart_is_another_happening(draft):
     text = "The ferry Margit sank off Port Calder in {}."
     evidence = [

@@ -125,10 +125,15 @@ def together(
 
 
 def best_date(members: Sequence[TimelineEntry]) -> str:
-    """The date that most reports allow; of those the narrowest, then the first told."""
+    """Of the dates that no other narrows, the one that most reports allow.
+
+    Then the narrowest, the one most often told, the first told.
+    """
+    told = {e.edtf for e in members}
     reports = {
         e.edtf: len({other.report for other in members if _meet(e.edtf, other.edtf)})
         for e in members
+        if not any(_narrows(other, e.edtf) for other in told)
     }
     narrow = {edtf: (reach[1] - reach[0]) for edtf in reports if (reach := days(edtf))}
     first = {edtf: at for at, edtf in reversed(list(enumerate(e.edtf for e in members)))}
@@ -142,6 +147,12 @@ def best_date(members: Sequence[TimelineEntry]) -> str:
             first[edtf],
         ),
     )
+
+
+def _narrows(one: str, other: str) -> bool:
+    """Does the first date lie within the second, and say more?"""
+    a, b = days(one), days(other)
+    return bool(a and b and b[0] <= a[0] and a[1] <= b[1] and a != b)
 
 
 def _meet(one: str, other: str) -> bool:
