@@ -26,6 +26,7 @@ from onrecord.read.web import Progress, Web
 from onrecord.records import Failure, Hints, Problem, Watch
 
 TIRED = timedelta(days=30)  # after which a page that a list still names is not read again
+FORGOTTEN = "was forgotten on request"  # what a ForgottenError says, as a Problem brings it
 _DAY = timedelta(days=1)
 _NAP = 60.0  # seconds that one wait may take, so that a changed clock is noticed
 
@@ -187,12 +188,16 @@ def _noted(
     now: str,
     web: Web,
 ) -> Iterator[Step]:
-    """The steps of `flow.read`; each failure noted, each success struck from the failures."""
+    """The steps of `flow.read`; each failure noted, each success struck from the failures.
+
+    So is what was forgotten on request: to note where it was would be to keep it.
+    """
     for step in flow.read(places, ledger, reader, story, hints, now, web):
-        if step.problem is not None and _can_be_read_alone(step.problem.place, places):
-            intake.failed(step.problem.place, story or "", hints, step.problem.message, now)
-        elif step.problem is None:
+        problem = step.problem
+        if problem is None or FORGOTTEN in problem.message:
             intake.settle(step.place)
+        elif _can_be_read_alone(problem.place, places):
+            intake.failed(problem.place, story or "", hints, problem.message, now)
         yield step
     for failure in intake.failures():  # a list that was read gives no step of its own
         visit = intake.visit(key(failure.place)) if failure.last < now else None
