@@ -48,7 +48,7 @@ GRID = {
     "source_above": (-6.0, -2.0),
     "second_above": (-2.0, 2.0),
 }
-OVERLAPS = {"full": OVERLAP, "fast": 100}  # pieces that windows share; more finds more, slower
+OVERLAPS = {"full": OVERLAP, "fast": 80}  # pieces that windows share; more finds more, slower
 FOLDS = 5
 GAIN = 0.4  # what a change must bring: with forty documents less is chance
 STEPS = np.arange(0.25, 0.7, 0.05)  # floors of probability to choose from
