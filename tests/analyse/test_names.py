@@ -45,6 +45,14 @@ def test_neighbours_stay_apart() -> None:
     assert found("Ada Bo", ["B-PER", "B-PER"]) == [("Ada", "person"), ("Bo", "person")]
 
 
+def test_a_middle_initial_begins_no_name() -> None:
+    assert found("Ada B. Quill", ["B-PER", "B-PER", "I-PER"]) == [("Ada B. Quill", "person")]
+    assert found("Vessin B. Quill", ["B-LOC", "B-PER", "I-PER"]) == [
+        ("Vessin", "place"),
+        ("B. Quill", "person"),
+    ]
+
+
 @pytest.mark.parametrize("end", ["'s", "’s", "'S"])
 def test_possessive_is_not_the_name(end: str) -> None:
     assert found(f"Marlow{end} boat", ["B-PER", "O"]) == [("Marlow", "person")]

@@ -20,6 +20,7 @@ KINDS: Mapping[str, NameKind] = {
     "LOC": "place",
     "MISC": "other",
 }
+INITIAL = re.compile(r"[A-Z]\.")
 POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 
 
@@ -37,13 +38,25 @@ def extract(text: str, reading: Reading) -> tuple[Name, ...]:
             runs.append([at, at])
         elif tags[tag].startswith("I-"):
             runs[-1][1] = at
-    out = []
+    out: list[Name] = []
     for first, last in runs:
         span = reading.tokens[first][0], reading.tokens[last][1]
         chosen = [float(reading.name_scores[at, path[at]]) for at in range(first, last + 1)]
         kind = KINDS[tags[path[first]][2:]]
-        out.append(Name(_bare(text, span), kind, float(np.exp(chosen).mean())))
+        name = Name(_bare(text, span), kind, float(np.exp(chosen).mean()))
+        if out and _goes_on(text, out[-1], name):
+            held = out.pop()
+            score = min(held.score, name.score)
+            name = Name((held.span[0], name.span[1]), kind, score)
+        out.append(name)
     return tuple(out)
+
+
+def _goes_on(text: str, one: Name, other: Name) -> bool:
+    """ "Ada" | "B. Quill": what begins with an initial right after a person is its rest."""
+    between = text[one.span[1] : other.span[0]]
+    people = one.kind == other.kind == "person"
+    return people and between == " " and bool(INITIAL.match(text, *other.span))
 
 
 def _follows(before: str, after: str) -> bool:
