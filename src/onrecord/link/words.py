@@ -30,19 +30,14 @@ def _endings() -> tuple[str, ...]:
     return tuple(str(_lexicon()["endings"]).split())
 
 
-def antonyms() -> dict[str, frozenset[str]]:
-    """Stem -> stems of its opposites."""
-    return pairs_of("antonyms", plain=True)
-
-
 @functools.cache
-def pairs_of(name: str, plain: bool = False) -> dict[str, frozenset[str]]:
+def pairs_of(name: str) -> dict[str, frozenset[str]]:
     """A list of pairs in data/lexicon.toml, either way; each word as its synonyms' stem."""
     out: dict[str, set[str]] = {}
     pairs = _lexicon()[name]
     assert isinstance(pairs, list)
     for pair in pairs:
-        one, other = (stem(word if plain else synonym(word)) for word in pair.split())
+        one, other = (stem(synonym(word)) for word in pair.split())
         out.setdefault(one, set()).add(other)
         out.setdefault(other, set()).add(one)
     return {word: frozenset(others) for word, others in out.items()}
@@ -164,11 +159,3 @@ def weight(stemmed: str) -> float:
 @functools.cache
 def _titles() -> frozenset[str]:
     return frozenset(stem(word) for word in lexicon("titles"))
-
-
-def opposed(one: frozenset[str], other: frozenset[str]) -> tuple[str, str] | None:
-    """A stem of one whose opposite stands in the other while neither has both; or None."""
-    for word in sorted(one - other):
-        for opposite in sorted(antonyms().get(word, frozenset()) & (other - one)):
-            return word, opposite
-    return None

@@ -284,13 +284,6 @@ class _StopError(Exception):
     """Enough was read, or more must not be."""
 
 
-@dataclass
-class _Element:
-    """One address of a sitemap, as it is being read."""
-
-    told: dict[str, str] = field(default_factory=dict)
-
-
 _SITEMAP_FIELDS = frozenset(["loc", "lastmod", "publication_date", "title"])
 
 
