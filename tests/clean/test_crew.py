@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
+from collections.abc import Iterator
 from typing import Any
+
+import pytest
 
 from onrecord.clean.crew import Crew
 from onrecord.clean.rows import clean_row, clean_rows
@@ -51,6 +55,47 @@ def test_rows_are_the_same_as_one_by_one() -> None:
 
 def test_no_rows() -> None:
     assert list(clean_rows([], 2)) == []
+
+
+def test_a_row_is_answered_while_the_next_one_is_waited_for() -> None:
+    answered = threading.Event()
+
+    def slow() -> Iterator[object]:
+        yield ROWS[0]
+        assert answered.wait(60), "no answer before the next row"
+        yield ROWS[1]
+
+    told = []
+    for row in clean_rows(slow(), 2):
+        told.append(row["id"])
+        answered.set()
+    assert told == [0, 1]
+
+
+def test_what_the_source_raises_is_raised() -> None:
+    def broken() -> Iterator[object]:
+        yield ROWS[0]
+        raise OSError("the disk is gone")
+
+    rows = clean_rows(broken(), 1)
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(rows)
+
+
+def test_large_rows_are_not_read_far_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.clean.crew.MOST", 10)
+    read: list[object] = []
+
+    def many() -> Iterator[object]:
+        for piece in ("sleep", *"abcdefgh"):
+            read.append(piece)
+            yield piece
+
+    with Crew(odd, 2, 0.2, lambda _: 4) as crew:
+        stream = crew.all_of(many())
+        assert next(stream)[0] == "sleep"  # given up; meanwhile the others were done
+        assert len(read) <= 4
+        assert len(list(stream)) == 8
 
 
 def test_rows_are_not_all_read_at_once() -> None:

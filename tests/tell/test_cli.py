@@ -103,13 +103,22 @@ def test_clean_keeps_the_order_over_processes_and_what_failed_before():
     assert "4 rows failed" in done.stderr
 
 
-def test_clean_answers_before_its_input_ends_and_stops_when_told_to():
+def test_clean_answers_each_row_before_the_next_and_stops_when_told_to():
     with cleaning() as run:
-        for n in range(60):
+        for n in range(3):
             run.stdin.write(json.dumps({"id": n, "text": WEIR % n}).encode() + b"\n")
-        run.stdin.flush()
-        assert json.loads(run.stdout.readline())["id"] == 0
+            run.stdin.flush()
+            assert json.loads(run.stdout.readline())["id"] == n
         os.killpg(run.pid, signal.SIGINT)  # as Ctrl-C does: to the readers too
         _, told = run.communicate(timeout=30)
-    assert run.returncode == 1
-    assert told.decode().split() == ["Aborted!"]
+    assert run.returncode == 130
+    assert told.decode() == "Stopped.\n"
+
+
+def test_group_answers_each_row_at_once_where_it_is_asked_to():
+    rows = [{"id": n, "text": WEIR % 1} for n in "ab"]
+    given = "\n".join(map(json.dumps, [*rows, {"id": "c"}]))
+    done = CliRunner().invoke(main, ["group", "--at-once"], input=given)
+    out = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row.get("story") for row in out] == ["a", "a", None]
+    assert "error" in out[2]

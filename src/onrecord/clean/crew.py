@@ -12,17 +12,20 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any
 
+from onrecord.clean.supply import Supply
+
 Work = Callable[[object], dict[str, Any]]
 START = 120.0  # seconds in which a worker must be up
 PATIENCE = 6
 AHEAD = 16  # pieces read ahead for each worker
+MOST = 200_000_000  # and their size, all in all, from which on no more are read ahead
 
 
 @dataclass(slots=True)
@@ -65,10 +68,15 @@ def _serve(work: Work, pipe: Connection, limit: float) -> None:
 
 
 class Crew:
-    """``count`` workers for ``work`` (a function of a module), ``limit`` seconds a piece."""
+    """``count`` workers for ``work`` (a function of a module), ``limit`` seconds a piece.
 
-    def __init__(self, work: Work, count: int, limit: float) -> None:
-        self._work, self._count, self._limit = work, count, limit
+    ``size`` tells how much memory a piece takes, roughly and in bytes.
+    """
+
+    def __init__(
+        self, work: Work, count: int, limit: float, size: Callable[[object], int] = lambda _: 0
+    ) -> None:
+        self._work, self._count, self._limit, self._size = work, count, limit, size
         # A fresh interpreter, for a fork of a process with threads may hang.
         self._context = multiprocessing.get_context("spawn")
         self._workers: list[_Worker] = []
@@ -89,34 +97,41 @@ class Crew:
             worker.process.join()
 
     def all_of(self, pieces: Iterable[object]) -> Iterator[tuple[Any, dict[str, Any]]]:
-        """Each piece with what was made of it, in the order of the pieces."""
-        source = iter(pieces)
+        """Each piece with what was made of it, in the order of the pieces.
+
+        Each comes when it is ready, however long the next one is waited for.
+        """
         queue: deque[_Piece] = deque()
         has_more = True
-        while True:
-            while has_more and len(queue) < AHEAD * self._count and (worker := self._idle()):
-                try:
-                    piece = _Piece(next(source))
-                except StopIteration:
-                    has_more = False
-                    break
-                queue.append(piece)
-                self._give(worker, piece)
-            while queue and queue[0].made is not None:
-                done = queue.popleft()
-                yield done.given, done.made or {}
-            if not queue and not has_more:
-                return
-            self._wait()
+        with Supply(pieces) as supply:
+            while has_more or queue:
+                if has_more and not supply.is_asked and self._has_room(queue):
+                    supply.ask()
+                if self._wait(supply):
+                    try:
+                        piece = _Piece(supply.take())
+                    except StopIteration:
+                        has_more = False
+                    else:
+                        queue.append(piece)
+                        self._give(self._free(), piece)
+                while queue and queue[0].made is not None:
+                    done = queue.popleft()
+                    yield done.given, done.made or {}
 
-    def _idle(self) -> _Worker | None:
+    def _has_room(self, queue: Sequence[_Piece]) -> bool:
+        """True where a worker is free, and not too much waits for what comes before it."""
+        is_free = len(self._workers) < self._count or any(w.piece is None for w in self._workers)
+        held = sum(self._size(piece.given) for piece in queue)
+        return is_free and len(queue) < AHEAD * self._count and held < MOST
+
+    def _free(self) -> _Worker:
+        """A worker without work; there is one, or room for one, where `_has_room` said so."""
         for worker in self._workers:
             if worker.piece is None:
                 return worker
-        if len(self._workers) < self._count:
-            self._workers.append(self._hired())
-            return self._workers[-1]
-        return None
+        self._workers.append(self._hired())
+        return self._workers[-1]
 
     def _hired(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -139,13 +154,14 @@ class Crew:
         except OSError:
             self._replace(worker, "the reader went down")
 
-    def _wait(self) -> None:
-        """Until some worker answers, dies or has had its time."""
+    def _wait(self, supply: Supply) -> bool:
+        """Until a worker answers, dies or has had its time, or a piece that was asked for is
+        there: then True."""
         busy = [w for w in self._workers if w.piece is not None]
-        if not busy:
-            return
-        soonest = min(worker.until for worker in busy)
-        ready = wait([w.pipe for w in busy], max(soonest - time.monotonic(), 0.0))
+        bells = [supply.bell] if supply.is_asked else []
+        soonest = min((worker.until for worker in busy), default=None)
+        left = None if soonest is None else max(soonest - time.monotonic(), 0.0)
+        ready = wait([*bells, *(w.pipe for w in busy)], left)
         now = time.monotonic()
         for worker in busy:
             if worker.pipe in ready:
@@ -153,6 +169,7 @@ class Crew:
             elif worker.until <= now:
                 worker.process.kill()
                 self._replace(worker, self._late())
+        return supply.bell in ready
 
     def _hear(self, worker: _Worker) -> None:
         try:

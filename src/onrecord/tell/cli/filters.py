@@ -10,7 +10,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 
@@ -72,8 +72,17 @@ def _json(row: dict[str, Any]) -> str:
 
 
 def _source() -> TextIO:
-    """Standard input as UTF-8, stray bytes kept visible rather than fatal."""
-    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    """Standard input as UTF-8, stray bytes kept visible rather than fatal.
+
+    With a buffer of its own: a thread that still waits in it at the end (`clean` was stopped)
+    must not hold the lock of the one that Python closes then.
+    """
+    stream: BinaryIO
+    try:
+        stream = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
+    except (OSError, ValueError):  # no file, but what a test puts there
+        stream = sys.stdin.buffer
+    return io.TextIOWrapper(stream, encoding="utf-8", errors="replace")
 
 
 @click.command()
@@ -129,12 +138,22 @@ def compare(threads: int | None) -> None:
 
 @click.command()
 @threads_option
-def group(threads: int | None) -> None:
+@click.option(
+    "--at-once",
+    is_flag=True,
+    help="Answer each row as it comes, with the story it is in so far: for input without an end.",
+)
+def group(threads: int | None, at_once: bool) -> None:
     """{"id", "text", "title"?, "published"?} in; the row with its story out.
 
-    Stories join and part as they grow, so the rows come out when the last one is in.
+    Stories join and part as they grow, so the rows come out when the last one is in, unless
+    they are wanted --at-once.
     """
-    _write(desk(threads=threads).group().rows(_stepped(_as_it_is, _source())))
+    grouping = desk(threads=threads).group()
+    if at_once:
+        run(grouping.row, _source())
+    else:
+        _write(grouping.rows(_stepped(_as_it_is, _source())))
 
 
 def _as_it_is(row: object) -> dict[str, Any]:

@@ -63,6 +63,9 @@ class Lazy(click.Group):
             return super().invoke(ctx)
         except OnrecordError as error:
             raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(130)
         except BrokenPipeError:
             # The reader of our output went away (`| head`): nothing more to say.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
