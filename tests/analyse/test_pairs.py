@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from onrecord.analyse.encoder import WEIGHTS, Encoder
-from onrecord.analyse.pairs import COMMON, LONGEST, OTHER, PairModel, layout
+from onrecord.analyse.pairs import COMMON, LONGEST, OTHER, RUN, WORD, PairModel, layout
 from onrecord.analyse.tokens import CLS, SEP, Tokens
 from onrecord.errors import ModelError
 
@@ -31,8 +31,14 @@ def tokens() -> Tokens:
 def test_layout_marks_the_second_text_and_what_both_have(tokens: Tokens) -> None:
     ids, marks = layout(tokens, "the dam broke", "a dam held")
     assert ids[[0, 4, 8]].tolist() == [CLS, SEP, SEP]
-    both = COMMON + OTHER
-    assert marks.tolist() == [0, 0, COMMON, 0, 0, OTHER, both, OTHER, OTHER]
+    both = COMMON + WORD
+    assert marks.tolist() == [0, 0, both, 0, 0, OTHER, OTHER + both, OTHER, OTHER]
+
+
+def test_layout_marks_words_in_other_inflections_and_in_their_order(tokens: Tokens) -> None:
+    _, marks = layout(tokens, "dams flooded villages", "a dam floods the villages")
+    assert marks[1:4].tolist() == [WORD, WORD + RUN, COMMON + WORD]
+    assert marks[6:10].tolist() == [OTHER + m for m in (WORD, WORD + RUN, 0, COMMON + WORD)]
 
 
 def test_a_long_pair_is_cut_and_keeps_some_of_both(tokens: Tokens) -> None:

@@ -9,8 +9,10 @@ batch. What the logits come to is for `onrecord.link.comparing` to say.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,12 +24,16 @@ from onrecord.errors import ModelError
 FORMAT = 1  # of pairs.json; a change of meaning raises it
 LONGEST = 320  # pieces of a pair; more is cut from the texts' ends
 SECOND = 96  # pieces of the second text that are kept in any case
-COMMON, OTHER = 1, 2  # marks: a piece that stands in both texts, a piece of the second
+# Marks of a piece: it stands in both texts; it is the second's; its whole word, perhaps
+# inflected otherwise, stands in the other text; so does that word with the one before it.
+COMMON, OTHER, WORD, RUN = 1, 2, 4, 8
+MARKS = 16
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|ied|ies|ed|es|ly|s|e|y|d)$")
 RELATIONS = ("same", "supports", "contradicts", "neutral")
 
 
 def layout(tokens: Tokens, a: str, b: str, longest: int = LONGEST) -> tuple[Ints, Ints]:
-    """The piece ids of both texts and, for each piece, its marks (COMMON + OTHER)."""
+    """The piece ids of both texts and, for each piece, the sum of its marks."""
     one, other = tokens.sentence(a)[1:-1], tokens.sentence(b)[1:-1]
     room = longest - 3
     other = other[: max(SECOND, room - len(one))]
@@ -35,10 +41,35 @@ def layout(tokens: Tokens, a: str, b: str, longest: int = LONGEST) -> tuple[Ints
     ids = np.concatenate([[CLS], one, [SEP], other, [SEP]]).astype(np.int64)
     marks = np.zeros(len(ids), np.int64)
     edge = len(one) + 2
-    marks[1 : edge - 1] = COMMON * np.isin(one, other)
-    marks[edge:-1] = COMMON * np.isin(other, one)
+    stems = _stems(tokens, one), _stems(tokens, other)
+    marks[1 : edge - 1] = COMMON * np.isin(one, other) + _met(*stems)
+    marks[edge:-1] = COMMON * np.isin(other, one) + _met(*reversed(stems))
     marks[edge:] += OTHER
     return ids, marks
+
+
+def _stems(tokens: Tokens, ids: Ints) -> list[tuple[str, int]]:
+    """The words of a text without their endings, each with how many pieces it has."""
+    words: list[tuple[str, int]] = []
+    for piece in ids.tolist():
+        shown = tokens.tokenizer.id_to_token(piece)
+        if shown.startswith("##") and words:
+            before, count = words[-1]
+            words[-1] = before + shown[2:], count + 1
+        else:
+            words.append((shown, 1))
+    return [(_ENDING.sub("", word), count) for word, count in words]
+
+
+def _met(own: list[tuple[str, int]], other: list[tuple[str, int]]) -> Ints:
+    """WORD and RUN for each piece of ``own``."""
+    there = [word for word, _ in other]
+    known, runs = set(there), set(pairwise(there))
+    out, before = [], ""
+    for word, count in own:
+        out += [WORD * (word in known) + RUN * ((before, word) in runs)] * count
+        before = word
+    return np.array(out, np.int64)
 
 
 class PairModel:
@@ -64,6 +95,7 @@ class PairModel:
                 out[row] = out[first]
                 continue
             ids, marks = layout(self.encoder.tokens, *pair)
+            marks %= self.settings.get("marks", 4)  # how many the network tells apart
             feeds = {"pieces": self.encoder.pieces(ids), "marks": marks}
             out[row] = self._network.run(None, feeds)[0]
         return out
