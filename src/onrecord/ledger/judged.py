@@ -23,36 +23,31 @@ class Judged(File):
     def judgements_on(self, evidence: Sequence[Evidence]) -> tuple[Judgement, ...]:
         """Every judgement between two statements or entities of the given evidence.
 
-        A model's judgement that a person retired stays retired when a newer model makes it.
+        A model's judgement that a person retired stays retired when a newer model makes it,
+        in either direction.
         """
-        inside = {s.id for one in evidence for s in one.analysis.statements}
-        inside |= {e.id for one in evidence for e in one.analysis.entities}
-        refused = self._refused()
-        found: dict[int, Judgement] = {}
-        for subject in sorted(inside):
-            rows = self._all(
-                "SELECT j.*, r.why AS retired FROM judgements j "
-                "LEFT JOIN retirements r ON r.judgement = j.id WHERE j.a = ?",
-                subject,
-            )
-            for row in rows:
-                if row["b"] not in inside and row["relation"] != "renames":
-                    continue
-                judgement = decode(Judgement, row)
-                pair = (judgement.relation, frozenset((judgement.a, judgement.b)))
-                if judgement.retired is None and judgement.made is None and pair in refused:
-                    judgement = replace(judgement, retired=refused[pair])
-                found[row["number"]] = judgement
-        return tuple(found[number] for number in sorted(found))
-
-    def _refused(self) -> dict[tuple[str, frozenset[str]], str]:
-        """What persons retired of the models' judgements: (relation, pair) -> why."""
+        reports = json.dumps([one.report.id for one in evidence])
         rows = self._all(
-            "SELECT j.relation, j.a, j.b, r.why FROM retirements r "
-            "JOIN judgements j ON j.id = r.judgement "
-            "WHERE r.maker LIKE 'person:%' AND j.made IS NULL"
+            "WITH told AS MATERIALIZED (SELECT value AS report FROM json_each(?)), "
+            "inside AS MATERIALIZED (SELECT s.id FROM told JOIN statements s USING (report) "
+            "UNION SELECT e.id FROM told JOIN entities e USING (report)) "
+            "SELECT j.*, r.why AS retired, r.maker AS by FROM inside i "
+            "CROSS JOIN judgements j ON j.a = i.id LEFT JOIN retirements r ON r.judgement = j.id "
+            "WHERE j.relation = 'renames' OR j.b IN (SELECT id FROM inside) ORDER BY j.number",
+            reports,
         )
-        return {(r["relation"], frozenset((r["a"], r["b"]))): r["why"] for r in rows}
+        refused = {
+            _pair(row): row["retired"]
+            for row in rows
+            if row["made"] is None and (row["by"] or "").startswith("person:")
+        }
+        found = []
+        for row in rows:
+            judgement = decode(Judgement, row)
+            if judgement.retired is None and judgement.made is None:
+                judgement = replace(judgement, retired=refused.get(_pair(row)))
+            found.append(judgement)
+        return tuple(found)
 
     def judgement(self, judgement: str) -> Judgement:
         """A judgement by its id; raises KeyError."""
@@ -68,16 +63,23 @@ class Judged(File):
     def by_persons(self, a: Iterable[str], b: Iterable[str] = ()) -> list[Judgement]:
         """Standing judgements by persons between one of ``a`` and one of ``b``, in either
         direction; without ``b``, the new names that were given to one of ``a``."""
-        one, other = set(a), set(b)
+        one, other = json.dumps([*a]), json.dumps([*b])
+        ends = "j.a IN (SELECT value FROM json_each(?1)) AND j.relation = 'renames'"
+        if other != "[]":
+            ends = (
+                "j.a IN (SELECT value FROM json_each(?1)) "
+                "AND j.b IN (SELECT value FROM json_each(?2)) "
+                "OR j.a IN (SELECT value FROM json_each(?2)) "
+                "AND j.b IN (SELECT value FROM json_each(?1))"
+            )
         rows = self._all(
             "SELECT j.*, NULL AS retired FROM judgements j "
-            "WHERE j.maker LIKE 'person:%' "
-            "AND j.id NOT IN (SELECT judgement FROM retirements) ORDER BY j.number"
+            f"WHERE ({ends}) AND j.maker LIKE 'person:%' "
+            "AND NOT EXISTS (SELECT 1 FROM retirements r WHERE r.judgement = j.id) "
+            "ORDER BY j.number",
+            *((one,) if other == "[]" else (one, other)),
         )
-        found = [decode(Judgement, row) for row in rows]
-        if not other:
-            return [j for j in found if j.relation == "renames" and j.a in one]
-        return [j for j in found if (j.a in one and j.b in other) or (j.a in other and j.b in one)]
+        return [decode(Judgement, row) for row in rows]
 
     def judge(self, judgements: Sequence[Judgement], over: Sequence[str] = ()) -> None:
         """Keep a person's judgements; those of ``over`` are retired for them."""
@@ -227,3 +229,8 @@ class Judged(File):
             row = {"kind": kind, "subject": subject, "maker": maker, "made": made, "why": why}
             insert(db, "forgotten", row)
             yield int(db.execute("SELECT max(number) FROM forgotten").fetchone()[0])
+
+
+def _pair(row: sqlite3.Row) -> tuple[str, frozenset[str]]:
+    """What a judgement is on: its relation and the two it is between."""
+    return row["relation"], frozenset((row["a"], row["b"]))
