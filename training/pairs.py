@@ -20,45 +20,102 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from onrecord.analyse.pairs import OTHER
+from onrecord.analyse.pairs import MARKS, OTHER
 from onrecord.analyse.tokens import Tokens
 from pairs_data import Batch, batches, course
 from reading import Average
 from reading_model import FOLDER, HIDDEN, MASK, MiniLM, fetch, pretrained, quantized_table
 
 SEED = 0
+STEPS = 6  # hats over a cosine's range, 0 to 1
 WARM_UP = 0.04  # of the course
 LOOK = 25  # steps between looks at the clock
 RUN = FOLDER.parent / "pairs.pt"
 
 
 class PairNet(nn.Module):
-    """Embedded pieces of both texts to five logits: the four relations, and one claim or not."""
+    """Embedded pieces of both texts to five logits: the four relations, and one claim or not.
+
+    The means over both texts lose a single word that differs; `Aligned` looks for it.
+    """
 
     def __init__(self, state: dict[str, Tensor]) -> None:
         super().__init__()
         self.encoder = MiniLM(state)
-        self.marks = nn.Embedding(4, HIDDEN)
+        self.marks = nn.Embedding(MARKS, HIDDEN)
+        self.near = nn.Linear(STEPS, HIDDEN, bias=False)
         kinds = state["embeddings.token_type_embeddings.weight"]
         with torch.no_grad():  # MiniLM already has the first kind in its positions
             self.marks.weight.zero_()
-            self.marks.weight[OTHER:] += kinds[1] - kinds[0]
+            self.marks.weight[(torch.arange(MARKS) & OTHER) > 0] += kinds[1] - kinds[0]
+            self.near.weight.zero_()
         self.inner, self.out = nn.Linear(5 * HIDDEN, HIDDEN), nn.Linear(HIDDEN, 5)
+        self.aligned = Aligned()
         self.drop = nn.Dropout(0.1)
 
     def forward(self, pieces: Tensor, marks: Tensor, mask: Tensor) -> Tensor:
         """``pieces`` [N, T, 384], ``marks`` [N, T], ``mask`` [N, 1, 1, T] to [N, 5]."""
-        states = self.encoder(pieces + self.marks(marks), mask)
-        there = (mask[:, 0, 0] == 0).to(states.dtype)
-        other = there * (marks >= OTHER)
-        a, b = self.mean(states, there - other), self.mean(states, other)
+        there = (mask[:, 0, 0] == 0).to(pieces.dtype)
+        other = there * ((marks & OTHER) > 0)
+        own = there - other
+        across = own.unsqueeze(2) * other.unsqueeze(1)
+        across = across + across.transpose(1, 2)  # [N, T, T]: 1 where one is a's, one is b's
+        near = nearest(pieces, across)
+        states = self.encoder(pieces + self.marks(marks) + self.near(near), mask)
+        a, b = self.mean(states, own), self.mean(states, other)
         seen = torch.cat([states[:, 0], a, b, (a - b).abs(), a * b], -1)
-        return self.out(self.drop(F.gelu(self.inner(self.drop(seen)))))
+        whole = self.out(self.drop(F.gelu(self.inner(self.drop(seen)))))
+        return whole + self.aligned(self.drop(states), near, own, other, across)
 
     @staticmethod
     def mean(states: Tensor, kept: Tensor) -> Tensor:
         """The mean of the states that are kept (1 or 0), [N, 384]."""
         return (states * kept.unsqueeze(-1)).sum(1) / kept.sum(1, keepdim=True)
+
+    def go_on(self, state: dict[str, Tensor]) -> None:
+        """Take a run's weights; one from before there were more marks and `Aligned`, too."""
+        known = state["marks.weight"]
+        state = self.state_dict() | state
+        state["marks.weight"] = known.repeat(MARKS // len(known), 1)
+        self.load_state_dict(state)
+
+
+def nearest(pieces: Tensor, across: Tensor) -> Tensor:
+    """How near each piece comes to one of the other text: its greatest cosine, over STEPS hats."""
+    unit = pieces / pieces.norm(dim=-1, keepdim=True).clamp(min=1e-6)
+    cosine = (unit @ unit.transpose(1, 2) * across).amax(-1).clamp(0, 1)
+    at = torch.linspace(0, 1, STEPS, dtype=pieces.dtype)
+    return (1 - (cosine.unsqueeze(-1) - at).abs() * (STEPS - 1)).clamp(min=0)
+
+
+class Aligned(nn.Module):
+    """Each piece beside what it attends to in the other text; what stands out of that.
+
+    Decomposable attention (Parikh et al. 2016) over the encoder's states, but with the
+    greatest value of each feature beside the mean: one exchanged word is enough.
+    """
+
+    def __init__(self, width: int = 96) -> None:
+        super().__init__()
+        self.key, self.own = nn.Linear(HIDDEN, width), nn.Linear(HIDDEN, width)
+        self.beside = nn.Linear(4 * width + STEPS, width)
+        self.out = nn.Linear(4 * width, 5, bias=False)
+        nn.init.zeros_(self.out.weight)
+
+    def forward(
+        self, states: Tensor, near: Tensor, own: Tensor, other: Tensor, across: Tensor
+    ) -> Tensor:
+        """[N, T, 384], [N, T, STEPS], twice [N, T] and [N, T, T] to what is added to [N, 5]."""
+        key, mine = self.key(states), self.own(states)
+        weight = key @ key.transpose(1, 2) * key.shape[-1] ** -0.5 + (across - 1) * 1e4
+        theirs = torch.softmax(weight, -1) @ mine
+        seen = torch.cat([mine, theirs, (mine - theirs).abs(), mine * theirs, near], -1)
+        told = F.gelu(self.beside(seen))
+        ends = []
+        for kept in (own, other):
+            there = kept.unsqueeze(-1)
+            ends += [(told * there - (1 - there)).amax(1), PairNet.mean(told, kept)]
+        return self.out(torch.cat(ends, -1))
 
 
 class Pieces:
@@ -134,7 +191,7 @@ def train(options: argparse.Namespace) -> None:
     options.earlier = []
     if options.after:
         saved = torch.load(options.after, weights_only=True)
-        net.load_state_dict(saved["state"])
+        net.go_on(saved["state"])
         options.earlier = [*saved["made"].pop("earlier", []), saved["made"]]
     examples = course(options.shared, seed, options.scale, options.only)
     total = sum(len(f"{e.a} {e.b}".split()) for e in examples)

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from onrecord.analyse.encoder import WEIGHTS, Encoder
-from onrecord.analyse.pairs import FORMAT, PairModel
+from onrecord.analyse.pairs import FORMAT, MARKS, PairModel
 from onrecord.link import comparing
 from pairs import RUN, PairNet
 from pairs_data import CONTRADICTS, NEUTRAL, Example, pairs
@@ -118,10 +118,10 @@ def main() -> None:
     options = parser.parse_args()
     saved = torch.load(options.run, weights_only=True)
     net = PairNet(pretrained())
-    net.load_state_dict(saved["state"])
+    net.go_on(saved["state"])
     inputs = {"pieces": torch.randn(9, HIDDEN), "marks": torch.tensor([0] * 5 + [2] * 4)}
     export(One(net), inputs, ({0: "T"}, {0: "T"}), ["logits"], options.out / "pairs.onnx")
-    card = {"format": FORMAT, "version": VERSION, "made": saved["made"]}
+    card = {"format": FORMAT, "version": VERSION, "marks": MARKS, "made": saved["made"]}
     (options.out / "pairs.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
 
     examples = tuning(options.shared / "data" / "claims")
