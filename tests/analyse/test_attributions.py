@@ -90,6 +90,14 @@ def test_nested_ones_are_kept_whole() -> None:
     assert shown(text, inner) == ("Bo", "thinks", "it will rain")
 
 
+def test_what_stands_in_a_content_needs_less() -> None:
+    text = "Ada said Bo thinks it will rain"
+    outer, inner = cue(1, 7, [(0, 0)], [(2, 6)]), cue(3, 7, [(2, 2)], [(4, 6)], -2.2)
+    assert read(text, inner) == []
+    (one,) = attributions.extract(text, laid(text, inner), least=0.01)
+    assert 0.3 < one.score < 0.5 < read(text, outer, inner)[1].score
+
+
 def test_contested_words_go_to_the_surer() -> None:
     text = "a b said c d e told f"
     sure = cue(6, 8, [(7, 7)], [(4, 5)], 9.0)

@@ -25,6 +25,8 @@ from onrecord.spans import Spans
 
 Segment = tuple[int, int]  # tokens, last included
 LONGEST = 150  # tokens in a segment
+NESTED = 0.8  # added to the log-odds of what stands in another's content: the reader learned mostly
+# from PolNeAR, which marks no such thing; of GUM's at .30 to .45, 15 of 19 are there
 SOURCE, CONTENT = [0, 2, 3], [1, 4, 5]  # columns of Cue.roles: belongs, starts, ends
 
 
@@ -68,7 +70,7 @@ def chosen(
     text: str, reading: Reading, found: Iterable[Candidate], floor: float
 ) -> list[Attribution]:
     """The candidates that are likely enough, each word left to the likeliest."""
-    kept = [one for one in found if one.score >= floor]
+    kept = [one for one in _raised(list(found), floor) if one.score >= floor]
     out = []
     for one in sorted(_settle(kept), key=lambda one: one.cue):
         source, content = _spans(reading, one.source), _spans(reading, one.content)
@@ -195,6 +197,19 @@ def _quoted(reading: Reading, content: Sequence[Segment]) -> float:
         return 0.0
     codes = np.concatenate([reading.layout.features[a : b + 1] for a, b in content])
     return float((codes // 8 % 2).mean())
+
+
+def _raised(found: Sequence[Candidate], floor: float) -> list[Candidate]:
+    """The candidates, likelier where one stands whole in the content of a likely enough other."""
+    holders = [(one, _tokens(one.content)) for one in found if one.score >= floor]
+    out = []
+    for one in found:
+        whole = _tokens((*one.source, one.cue, *one.content))
+        if any(other is not one and whole <= content for other, content in holders):
+            against = (1 - one.score) / max(one.score, 1e-12) * math.exp(-NESTED)
+            one = replace(one, score=1 / (1 + against))
+        out.append(one)
+    return out
 
 
 def _settle(found: Iterable[Candidate]) -> list[Candidate]:

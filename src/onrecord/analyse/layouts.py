@@ -114,7 +114,7 @@ def _line(text: str, line: Span, first: bool, more: bool, names: Sequence[Name])
         if _names_at(names, (who[0], who[0] + len(name))) or _is_role(name):
             return _turn(match, "direct")
         return None
-    match = LABEL.fullmatch(text, *line)
+    match = _labelled(text, line)
     if match is None or match["who"].lower().split()[0] in NOBODY:
         return None
     if cue_of(match["who"].split()[-1]) and match["who"].split()[-1].islower():
@@ -125,6 +125,12 @@ def _line(text: str, line: Span, first: bool, more: bool, names: Sequence[Name])
     if not whole or not (person or (said[0] in MARKS_OPEN and _is_source(text, who, names))):
         return None
     return _turn(match, None if said[0] in MARKS_OPEN else "direct")
+
+
+def _labelled(text: str, line: Span) -> re.Match[str] | None:
+    """ "Ana Roth, mayor: …", but not "Madam Chair, and may I begin: …", which is all her words."""
+    match = LABEL.fullmatch(text, *line)
+    return None if match and FINITE.search(match["who"].partition(",")[2]) else match
 
 
 MARKS_OPEN = '“„«"‘'
@@ -198,7 +204,7 @@ def _transcript(text: str, lines: Sequence[Span], names: Sequence[Name]) -> list
     found: dict[int, re.Match[str]] = {}
     for number, line in enumerate(lines):
         match = ASKED.fullmatch(text, *line) or CAPITALS.fullmatch(text, *line)
-        match = match or LABEL.fullmatch(text, *line)
+        match = match or _labelled(text, line)
         if match and match["who"].lower().split()[0].strip(".:") not in NOBODY - {
             "answer",
             "question",

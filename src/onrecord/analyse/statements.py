@@ -18,7 +18,7 @@ from onrecord.analyse.entities import Cast, Figure, entities_of
 from onrecord.analyse.quotations import mask, quotations
 from onrecord.analyse.stance import cue_negated, cue_of, hedges, negated, stance_of
 from onrecord.records import Entity, Kind, Name, Report, Statement, Time, entity_id, statement_id
-from onrecord.spans import Span, Spans, covers, merge, trim, without
+from onrecord.spans import Span, Spans, covers, merge, trim, without, words
 
 TO = re.compile(
     r"\b(?:in an? (?:\w+ )?interview with|speaking to|speaking with|spoke to|spoke with)\s+"
@@ -49,6 +49,7 @@ def build(
     cast.add_roles(times)
     parents = _parents(drafts)
     told = _speakers(cast, drafts, parents)
+    parents = _without_self(text, drafts, parents, told)
     cast.add_roles(times)
     ids = [statement_id(report.id, d.source, d.cue, d.content) for d in drafts]
     inside = mask(text, quotes)
@@ -101,6 +102,22 @@ def _parents(drafts: Sequence[Draft]) -> list[int | None]:
             if start <= low and high <= end and other > size and covers(drafts[at].content, whole)
         ]
         out.append(min(holders)[1] if holders else None)
+    return out
+
+
+def _without_self(
+    text: str,
+    drafts: Sequence[Draft],
+    parents: Sequence[int | None],
+    told: Sequence[tuple[Figure | None, bool]],
+) -> list[int | None]:
+    """The parents; what a transcript's speaker says of himself ("I think …") hangs on no turn."""
+    out = list(parents)
+    for index, parent in enumerate(parents):
+        own = words(text, drafts[index].source).lower() in ("i", "we", "me", "my", "us", "our")
+        turn = parent is not None and drafts[parent].laid and told[parent][0] is told[index][0]
+        if own and turn and parent is not None:
+            out[index] = parents[parent]
     return out
 
 
