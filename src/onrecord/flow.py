@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from onrecord import clean, link, placing
 from onrecord import read as reading
-from onrecord.errors import OnrecordError
+from onrecord.errors import ForgottenError, OnrecordError
 from onrecord.ledger import Ledger
 from onrecord.records import (
     Analysis,
@@ -81,7 +81,8 @@ def read(
         try:
             yield _keep(item, ledger, reader, story, known)
         except OnrecordError as error:
-            yield Step(item.place, problem=Problem(item.place, error.message))
+            again = not isinstance(error, ForgottenError)
+            yield Step(item.place, problem=Problem(item.place, error.message, again))
     derive(ledger)
 
 

@@ -80,8 +80,26 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """What a server said beside the bytes of a capture.
+
+    ``head`` is its answer's status line and headers as they came (Latin-1), ``url`` where the
+    redirects ended, ``retrieved`` when (UTC, ISO 8601), ``address`` the server's IP address.
+    The bytes came as ``head`` says: their codings and chunks are taken off in the capture.
+    """
+
+    url: str
+    retrieved: str
+    head: str = field(repr=False)
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
-    """Bytes as they were found. ``id`` is their SHA-256 (64 hex digits)."""
+    """Bytes as they were found. ``id`` is their SHA-256 (64 hex digits).
+
+    ``served`` is there where they came from a server, and not from a file.
+    """
 
     id: str
     place: str
@@ -89,6 +107,7 @@ class Capture:
     media_type: str  # "text/html" or "text/plain"
     retrieved: str  # UTC, ISO 8601, to the second
     hints: Hints = Hints()
+    served: Served | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +297,7 @@ class Statement:
     cue_class: CueClass | None = None
     cue_negated: bool = False  # "did not say": the saying is negated, not what is said
     certainty: float | None = None
+    co_speakers: tuple[str, ...] = ()  # Entities that say it too: "Ana Roth and Ole Lind said"
 
 
 def statement_id(report: str, source: Spans, cue: Spans, content: Spans) -> str:
@@ -592,10 +612,12 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A place that gave no report, and why."""
+    """A place that gave no report, and why. ``again`` is False where to try again is of no use,
+    since what is there was forgotten on request: nothing is noted of it then."""
 
     place: str
     message: str
+    again: bool = True
 
 
 # ------------------------------------------------------------------- the web

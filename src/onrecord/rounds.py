@@ -26,7 +26,6 @@ from onrecord.read.web import Progress, Web
 from onrecord.records import Failure, Hints, Problem, Watch
 
 TIRED = timedelta(days=30)  # after which a page that a list still names is not read again
-FORGOTTEN = "was forgotten on request"  # what a ForgottenError says, as a Problem brings it
 _DAY = timedelta(days=1)
 _NAP = 60.0  # seconds that one wait may take, so that a changed clock is noticed
 
@@ -55,7 +54,8 @@ def read(
     """`flow.read`, with what fails noted in the ledger's file and what succeeds struck out."""
     with Intake(ledger) as intake:
         fetched = (web or Fetching()).web(intake)
-        yield from _noted(places, ledger, intake, reader, story, hints, now, fetched)
+        for step, _ in _noted(places, ledger, intake, reader, story, hints, now, fetched):
+            yield step
 
 
 def failures(ledger: Ledger, places: Sequence[str] = (), drop: Sequence[str] = ()) -> list[Failure]:
@@ -88,7 +88,9 @@ def retry(
         ordered = sorted(failed, key=lambda one: (one.story, repr(one.hints)))
         for (story, hints), together in groupby(ordered, lambda one: (one.story, one.hints)):
             places = [one.place for one in together]
-            yield from _noted(places, ledger, intake, reader, story or None, hints, now, fetched)
+            given = (places, ledger, intake, reader, story or None, hints, now, fetched)
+            for step, _ in _noted(*given):
+                yield step
 
 
 def mark(ledger: Ledger, watches: Sequence[Watch] = (), drop: Sequence[str] = ()) -> list[Watch]:
@@ -119,7 +121,6 @@ def look(
     """
     web = web or Fetching()
     with Intake(ledger) as intake:
-        known = {(one.place, one.story): one.message for one in intake.failures()}
         alike = sorted(watches, key=_kind)
         for (story, links, every), together in groupby(alike, _kind):
             group = list(together)
@@ -127,12 +128,9 @@ def look(
             wanted = partial(_is_due, story=story, every=every, intake=intake, now=now)
             places = [watch.place for watch in group]
             fetched = asked.web(intake, wanted)
-            for step in _noted(
-                places, ledger, intake, reader(), story or None, Hints(), now, fetched
-            ):
-                problem = step.problem
-                told = problem and known.get((problem.place, story))
-                if step.new or (problem is not None and told != problem.message):
+            given = (places, ledger, intake, reader(), story or None, Hints(), now, fetched)
+            for step, is_news in _noted(*given, parts=True):
+                if step.new or is_news:
                     yield step
             for watch in group:
                 intake.watch(replace(watch, last=now))
@@ -187,18 +185,25 @@ def _noted(
     hints: Hints,
     now: str,
     web: Web,
-) -> Iterator[Step]:
-    """The steps of `flow.read`; each failure noted, each success struck from the failures.
+    parts: bool = False,
+) -> Iterator[tuple[Step, bool]]:
+    """The steps of `flow.read`, and whether each is a failure that is not known; each failure
+    noted (with ``parts`` those of rows and records, too), each success struck from them.
 
     So is what was forgotten on request: to note where it was would be to keep it.
     """
     for step in flow.read(places, ledger, reader, story, hints, now, web):
-        problem = step.problem
-        if problem is None or FORGOTTEN in problem.message:
+        problem, is_news = step.problem, False
+        if problem is None or not problem.again:
             intake.settle(step.place)
-        elif _can_be_read_alone(problem.place, places):
-            intake.failed(problem.place, story or "", hints, problem.message, now)
-        yield step
+        else:
+            before = intake.failure(problem.place, story or "")
+            is_news = before is None or before.message != problem.message
+            alone = _can_be_read_alone(problem.place, places)
+            if alone or parts:
+                given = (problem.place, story or "", hints, problem.message, now)
+                intake.failed(*given, again=alone)
+        yield step, is_news
     for failure in intake.failures():  # a list that was read gives no step of its own
         visit = intake.visit(key(failure.place)) if failure.last < now else None
         if visit is not None and visit.last >= now:
@@ -212,6 +217,8 @@ def _can_be_read_alone(place: str, given: Sequence[str]) -> bool:
 
 def _is_due(entry: Entry, story: str, every: int, intake: Intake, now: str) -> bool:
     """Whether an address that a list names is to be read in this round."""
+    if intake.is_forgotten(key(entry.url)):
+        return False
     moment = _when(now)
     failure = intake.failure(entry.url, story)
     if failure is not None:

@@ -18,6 +18,7 @@ from onrecord.records import (
     Reference,
     Report,
     Role,
+    Served,
     Statement,
     Time,
     TimelineEntry,
@@ -27,7 +28,10 @@ TEXT = "Mayor Ada Quill said on Monday the bridge is shut. It opened in 1987."
 
 
 def capture(body: bytes = b"page") -> Capture:
-    return Capture("c" + body.hex(), "a.txt", body, "text/plain", "2031-01-01T00:00:00Z", Hints())
+    head = "HTTP/1.1 200 OK\r\nServer: quay\r\n\r\n"
+    served = Served("https://quay.example/a", "2031-01-01T00:00:00Z", head, "192.0.2.7")
+    when = "2031-01-01T00:00:00Z"
+    return Capture("c" + body.hex(), "a.txt", body, "text/plain", when, Hints(), served)
 
 
 def evidence(report: str = "r1", text: str = TEXT, capture_id: str = "c70616765") -> Evidence:

@@ -1,4 +1,4 @@
-"""What is forgotten on request: a report with all that came of it, or a person's name.
+"""What is forgotten on request: a report with all that came of it (a name: see `blackout`).
 
 What stays is a request (who, when, why) and digests by which the same is known when it is
 met again; no digest gives its words back, but who guesses them can see that they fit. The
@@ -9,6 +9,7 @@ way past the guards. Then the file is overwritten where it was (secure_delete, V
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 
 from onrecord.errors import ForgottenError
 from onrecord.ledger.masks import Mask, Masks, digest, strings, tokens
-from onrecord.ledger.rows import decode, insert
+from onrecord.ledger.rows import insert
 from onrecord.records import Report
 
 REPORT_TABLES = ("times", "names", "events", "findings", "statements", "entities", "analyses")
@@ -26,12 +27,13 @@ VISITED = {"fetched": "key", "failures": "place", "watches": "place"}
 
 
 def address(url: str) -> str:
-    """An address without what differs between two ways to write it."""
+    """An address, or the key of one, without what differs between two ways to write it."""
+    url = url.strip()
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url if "://" in url else f"//{url}")
     except ValueError:
-        return url.strip()
-    host = (parts.hostname or "").removeprefix("www.")
+        return url
+    host = re.sub(r"^www\d?\.", "", parts.hostname or "")
     return f"{host}{parts.path.rstrip('/')}?{parts.query}"
 
 
@@ -43,6 +45,13 @@ def digests_of(report: Report) -> list[str]:
     if report.capture:
         out.append(digest("capture", [report.capture]))
     return out
+
+
+def is_forgotten(db: sqlite3.Connection, place: str) -> bool:
+    """True for an address (or its key), or a path, where a forgotten report was."""
+    known = digest("address", [address(place)]), digest("place", [place])
+    query = "SELECT 1 FROM forgotten_digests WHERE digest IN (?, ?) AND parts = 0"
+    return db.execute(query, known).fetchone() is not None
 
 
 def refuse(db: sqlite3.Connection, report: Report) -> None:
@@ -80,20 +89,22 @@ def mask_of(db: sqlite3.Connection, report: Report) -> Mask | None:
 def forget_reports(db: sqlite3.Connection, reports: Sequence[Report], request: int) -> None:
     """Delete reports and all that came of them, within a transaction under way."""
     ids = [report.id for report in reports]
-    for known in {one for report in reports for one in digests_of(report)}:
-        row = {"digest": known, "parts": 0, "forgotten": request}
+    known = {one for report in reports for one in (*digests_of(report), *_seen_as(db, report))}
+    for one in sorted(known):
+        row = {"digest": one, "parts": 0, "forgotten": request}
         insert(db, "forgotten_digests", row, again=True)
     for report in reports:
         _rename_story(db, report, ids, request)
     for report in reports:
-        stories = _stories(db, report.id)
-        open_rows(db, request, [report.id, report.capture, *_judgements_on(db, report.id)])
+        stories = stories_of(db, report.id)
+        open_rows(db, request, [report.id, report.capture, *judgements_on(db, report.id)])
         db.execute("DELETE FROM retirements WHERE judgement IN (SELECT subject FROM forgetting)")
         db.execute("DELETE FROM judgements WHERE id IN (SELECT subject FROM forgetting)")
         for table in tables_by_report(db):
             db.execute(f'DELETE FROM "{table}" WHERE report = ?', (report.id,))
         db.execute("DELETE FROM reports WHERE id = ?", (report.id,))
         if not db.execute("SELECT 1 FROM reports WHERE capture = ?", (report.capture,)).fetchone():
+            db.execute("DELETE FROM served WHERE capture = ?", (report.capture,))
             db.execute("DELETE FROM sightings WHERE capture = ?", (report.capture,))
             db.execute("DELETE FROM captures WHERE id = ?", (report.capture,))
         _forget_visits(db, report)
@@ -102,14 +113,42 @@ def forget_reports(db: sqlite3.Connection, reports: Sequence[Report], request: i
         db.execute("DELETE FROM forgetting")
 
 
+def _seen_as(db: sqlite3.Connection, report: Report) -> list[str]:
+    """Digests of all places that gave a report, and of the bytes that they gave."""
+    places, addresses, bodies = {report.place}, set(), set()
+    for row in db.execute("SELECT place FROM sightings WHERE capture = ?", (report.capture,)):
+        places.add(row["place"])
+    for row in db.execute("SELECT place, digest FROM seen_again WHERE report = ?", (report.id,)):
+        places.add(row["place"])
+        bodies.add(row["digest"])
+    for row in db.execute('SELECT "key", name FROM fetched WHERE capture = ?', (report.capture,)):
+        addresses |= {row["key"], row["name"]}
+    # Of FEED#ADDRESS and FILE#ADDRESS only the page is meant.
+    parts = {one.rpartition("#")[2] if "#http" in one else one for one in places}
+    addresses |= {one for one in parts if "://" in one}
+    out = [digest("capture", [one]) for one in bodies]
+    out += [digest("place", [one]) for one in places if one]
+    return [*out, *(digest("address", [address(one)]) for one in addresses)]
+
+
 def _forget_visits(db: sqlite3.Connection, report: Report) -> None:
-    """What is remembered of the web about a report's page: visits, failures, watches."""
+    """What is remembered of the web about a report's page: visits, failures, watches, and
+    lists that name it (they are asked for anew)."""
     db.execute("DELETE FROM fetched WHERE capture = ?", (report.capture,))
-    known = {address(place) for place in (report.url, report.place) if place}
     for table, column in VISITED.items():
         for row in db.execute(f'SELECT "{column}" AS place FROM {table}').fetchall():
-            if address(row["place"]) in known:
+            if is_forgotten(db, row["place"]):
                 db.execute(f'DELETE FROM {table} WHERE "{column}" = ?', (row["place"],))
+    rows = db.execute('SELECT "key", listing FROM fetched WHERE listing IS NOT NULL').fetchall()
+    for row in rows:
+        if names_forgotten(db, row["listing"]):
+            db.execute('DELETE FROM fetched WHERE "key" = ?', (row["key"],))
+
+
+def names_forgotten(db: sqlite3.Connection, listing: str) -> bool:
+    """True where one of a list's addresses (JSON) is where a forgotten report was."""
+    named = (one for one in strings(json.loads(listing)) if "://" in one)
+    return any(is_forgotten(db, one) for one in named)
 
 
 def _rename_story(
@@ -117,7 +156,7 @@ def _rename_story(
 ) -> None:
     """A story that bears the report's title, and was not named by a person, takes the title
     of its next report."""
-    for story in _stories(db, report.id):
+    for story in stories_of(db, report.id):
         rows = db.execute(
             "SELECT p.report, p.maker, r.title, r.text FROM placements p "
             "JOIN reports r ON r.id = p.report WHERE p.story = ? ORDER BY p.number",
@@ -182,12 +221,12 @@ def tables_by_report(db: sqlite3.Connection) -> list[str]:
     return [*found, *REPORT_TABLES]
 
 
-def _stories(db: sqlite3.Connection, report: str) -> list[str]:
+def stories_of(db: sqlite3.Connection, report: str) -> list[str]:
     rows = db.execute("SELECT DISTINCT story FROM placements WHERE report = ?", (report,))
     return [row["story"] for row in rows]
 
 
-def _judgements_on(db: sqlite3.Connection, report: str) -> list[str]:
+def judgements_on(db: sqlite3.Connection, report: str) -> list[str]:
     out: list[str] = []
     for table in ("statements", "entities"):
         for end in ("a", "b"):
@@ -198,106 +237,6 @@ def _judgements_on(db: sqlite3.Connection, report: str) -> list[str]:
             )
             out += [row["id"] for row in rows]
     return list(dict.fromkeys(out))
-
-
-# --------------------------------------------------------------------- names
-
-
-def forget_names(db: sqlite3.Connection, names: Sequence[str], request: int) -> int:
-    """Black out names wherever they stand; how many reports had them."""
-    for name in names:
-        words = [word for word, _ in tokens(name)]
-        row = {"digest": digest("name", words), "parts": len(words), "forgotten": request}
-        insert(db, "forgotten_digests", row, again=True)
-    known = masks(db)
-    meant = _by_party(db, known)
-    count = 0
-    for row in db.execute("SELECT * FROM reports ORDER BY number").fetchall():
-        report = decode(Report, row)
-        sighted = db.execute("SELECT * FROM sightings WHERE capture = ?", (report.capture,))
-        seen = [dict(one) for one in sighted.fetchall()]
-        mask = known.over(strings([asdict(report), seen]), meant.get(report.id, ()))
-        if mask.row(dict(row)) == dict(row) and all(mask.row(one) == one for one in seen):
-            continue
-        count += 1
-        _mask_report(db, report, mask, request)
-    stories = (
-        'SELECT story FROM placements UNION SELECT story FROM moves UNION SELECT "to" FROM moves'
-    )
-    for story in [row[0] for row in db.execute(stories) if row[0]]:
-        shown = known.over([story]).text(story)
-        if shown != story:
-            rename_story(db, story, shown, request)
-    _mask_judgements(db, known, request)
-    for table, column in VISITED.items():
-        for row in db.execute(f'SELECT "{column}" AS place FROM {table}').fetchall():
-            _mask_rows(db, table, column, [row["place"]], known.over(()))
-    return count
-
-
-def _by_party(db: sqlite3.Connection, known: Masks) -> dict[str, set[str]]:
-    """Report id -> words of the name by which it means somebody whom another report names in
-    full: "Quill", where both are one party."""
-    out: dict[str, set[str]] = {}
-    for row in db.execute("SELECT aliases, entities FROM parties WHERE kind = 'person'"):
-        words = {
-            word for text in json.loads(row["aliases"]) for n in known.found(text) for word in n
-        }
-        if not words:
-            continue
-        for entity in json.loads(row["entities"]):
-            found = db.execute("SELECT report FROM entities WHERE id = ?", (entity,)).fetchone()
-            if found:
-                out.setdefault(found["report"], set()).update(words)
-    return out
-
-
-def _mask_report(db: sqlite3.Connection, report: Report, mask: Mask, request: int) -> None:
-    judgements = _judgements_on(db, report.id)
-    open_rows(db, request, [report.id, report.capture, *judgements])
-    for table in tables_by_report(db):
-        if table != "placements":
-            _mask_rows(db, table, "report", [report.id], mask)
-    _mask_rows(db, "reports", "id", [report.id], mask)
-    _mask_rows(db, "sightings", "capture", [report.capture], mask)
-    # Bytes cannot be blacked out and still be what was fetched: the capture's are let go.
-    db.execute("UPDATE captures SET body = x'' WHERE id = ?", (report.capture,))
-    _mask_rows(db, "judgements", "id", judgements, mask)
-    _mask_rows(db, "retirements", "judgement", judgements, mask)
-    for story in _stories(db, report.id):
-        drop_story(db, story)
-    db.execute("DELETE FROM forgetting")
-
-
-def _mask_judgements(db: sqlite3.Connection, known: Masks, request: int) -> None:
-    """What persons wrote: reasons, and names that they gave to parties."""
-    rows = db.execute("SELECT id, b, why, maker FROM judgements WHERE maker LIKE 'person:%'")
-    named = [row["id"] for row in rows.fetchall() if known.found(f"{row['b']} {row['why']}")]
-    rows = db.execute("SELECT judgement, why FROM retirements")
-    named += [row["judgement"] for row in rows.fetchall() if known.found(row["why"])]
-    open_rows(db, request, named)
-    for table, key in (("judgements", "id"), ("retirements", "judgement")):
-        _mask_rows(db, table, key, named, known.over(()))
-    db.execute("DELETE FROM forgetting")
-
-
-def _mask_rows(
-    db: sqlite3.Connection, table: str, key: str, values: Iterable[str], mask: Mask
-) -> None:
-    columns = db.execute(f"SELECT name, pk FROM pragma_table_info('{table}')").fetchall()
-    primary = [column["name"] for column in columns if column["pk"]]
-    where = " AND ".join(f'"{name}" IS ?' for name in primary)
-    for value in values:
-        for row in db.execute(f'SELECT * FROM "{table}" WHERE "{key}" = ?', (value,)).fetchall():
-            masked = mask.row(dict(row))
-            changed = {name: masked[name] for name in masked if masked[name] != row[name]}
-            if not changed:
-                continue
-            sets = ", ".join(f'"{name}" = ?' for name in changed)
-            db.execute(
-                f'UPDATE OR REPLACE "{table}" SET {sets} WHERE {where}',
-                (*changed.values(), *(row[name] for name in primary)),
-            )
 
 
 # ------------------------------------------------------------------ the file

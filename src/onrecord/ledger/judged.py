@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from onrecord.errors import UnknownIdError
-from onrecord.ledger import forgetting, log, subjects
+from onrecord.ledger import blackout, forgetting, log, subjects
 from onrecord.ledger.file import File
+from onrecord.ledger.masks import Masks, names_of
 from onrecord.ledger.rows import decode, encode, insert
 from onrecord.ledger.subjects import Subject
 from onrecord.records import Evidence, Judgement, LogEntry, Party, Report
@@ -209,8 +210,9 @@ class Judged(File):
 
         In how many reports they stood, and whether no byte of them can be left in the file.
         """
+        why = Masks(names_of(names)).over([why]).text(why)
         with self._forgetting("name", "", maker, made, why) as request:
-            count = forgetting.forget_names(self._db, names, request)
+            count = blackout.forget_names(self._db, names, request)
         return count, forgetting.wipe(self._db, self.path)
 
     def wipe(self) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from typing import Any
 
 from onrecord.errors import UnknownStoryError
-from onrecord.ledger import forgetting
+from onrecord.ledger import blackout, forgetting
 from onrecord.ledger.judged import Judged
 from onrecord.ledger.masks import Mask
 from onrecord.ledger.near import Near
@@ -40,6 +40,7 @@ from onrecord.records import (
     Name,
     Party,
     Report,
+    Served,
     Statement,
     Story,
     Time,
@@ -114,11 +115,15 @@ class Ledger(Judged, Versions, Packing, Near):
         }
         shown = _shown(row, mask)
         # Bytes with a name that was forgotten are not kept, only their hash.
-        masked = mask is not None and (shown != row or bool(mask.parts))
+        masked = mask is not None and (
+            mask.is_needed or shown != row or blackout.bears(mask.masks, capture.body)
+        )
         body = b"" if masked else zlib.compress(capture.body, 6)
         kept = {"id": capture.id, "media_type": capture.media_type, "body": body}
         insert(db, "captures", kept, again=True)
         insert(db, "sightings", shown, again=True)
+        if capture.served and not masked and not (mask and mask.masks.bears(capture.served.head)):
+            insert(db, "served", {"capture": capture.id, **encode(capture.served)}, again=True)
 
     def _add_evidence(self, db: sqlite3.Connection, evidence: Evidence, mask: Mask | None) -> None:
         report, analysis = evidence.report, evidence.analysis
@@ -159,6 +164,7 @@ class Ledger(Judged, Versions, Packing, Near):
         )
         if row is None or not row["body"]:
             return None
+        served = self._one("SELECT * FROM served WHERE capture = ?", capture)
         return Capture(
             id=row["id"],
             place=row["place"],
@@ -166,6 +172,7 @@ class Ledger(Judged, Versions, Packing, Near):
             media_type=row["media_type"],
             retrieved=row["retrieved"],
             hints=Hints(**json.loads(row["hints"])),
+            served=decode(Served, served) if served else None,
         )
 
     def one_evidence(self, report: str) -> Evidence:

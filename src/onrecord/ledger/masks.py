@@ -14,11 +14,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from onrecord.spans import Span
 
 BLACK = "█"
-TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+# A word; in an address its letters may be percent-encoded.
+TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*|(?:%[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f])+))+")
 PARTICLES = frozenset(
     (
         *("the", "and", "for", "von", "van", "der", "den", "del", "della", "des", "dos", "das"),
@@ -30,6 +32,7 @@ PLAIN = frozenset(("text", "title", "what", "words", "name", "why", "place", "st
 
 def plain(word: str) -> str:
     """A word without case and accents."""
+    word = unquote(word) if "%" in word else word
     parts = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in parts if not unicodedata.combining(c))
 
@@ -37,6 +40,16 @@ def plain(word: str) -> str:
 def tokens(text: str) -> list[tuple[str, Span]]:
     """The words of a text, without case and accents, and where they stand."""
     return [(plain(found.group()), found.span()) for found in TOKEN.finditer(text)]
+
+
+def names_of(names: Iterable[str]) -> dict[str, int]:
+    """Digests of names, with their number of words: as they are written, and as one word
+    ("adaquill", as addresses and accounts have it)."""
+    out: dict[str, int] = {}
+    for name in names:
+        words = [word for word, _ in tokens(name)]
+        out |= {digest("name", words): len(words), digest("name", ["".join(words)]): 1}
+    return out
 
 
 def digest(kind: str, words: Iterable[str]) -> str:
@@ -52,6 +65,10 @@ class Masks:
 
     def __bool__(self) -> bool:
         return bool(self.digests)
+
+    def bears(self, *values: Any) -> bool:
+        """True where a forgotten name stands in one of the strings (or lists, dicts of them)."""
+        return any(self.found(text) for text in strings(values))
 
     def found(self, text: str) -> tuple[tuple[str, ...], ...]:
         """The forgotten names that stand in a text, as words."""
@@ -78,15 +95,20 @@ class Masks:
         """
         names = {name for value in values for text in strings(value) for name in self.found(text)}
         parts = {word for name in names if len(name) > 1 for word in name} | set(besides)
-        return Mask(self, frozenset(w for w in parts if len(w) > 2 and w not in PARTICLES))
+        words = frozenset(w for w in parts if len(w) > 2 and w not in PARTICLES)
+        return Mask(self, words, bool(names or words))
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """What is to be blacked out in one report: forgotten names, and their words alone."""
+    """What is to be blacked out in one report: forgotten names, and their words alone.
+
+    ``is_needed`` is False where nothing that it was made for has a forgotten name.
+    """
 
     masks: Masks
     parts: frozenset[str]
+    is_needed: bool = True
 
     def text(self, text: str, anywhere: bool = False) -> str:
         """The text, blacked out; as long as before. Words alone only with a capital letter,

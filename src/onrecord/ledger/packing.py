@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from onrecord.errors import ForgottenError, LedgerError
-from onrecord.ledger import forgetting
+from onrecord.ledger import blackout, forgetting
 from onrecord.ledger.file import File
 from onrecord.ledger.masks import BLACK, Mask, strings
 from onrecord.ledger.rows import decode, insert
@@ -59,6 +59,7 @@ _JUDGED = f"a IN {_SUBJECTS} AND (b IN {_SUBJECTS} OR relation = 'renames')"
 _WHERE = {
     "captures": f"id IN {_CAPTURES}",
     "sightings": f"capture IN {_CAPTURES}",
+    "served": f"capture IN {_CAPTURES}",
     "reports": "id IN packed",
     "placements": "report IN packed AND story = :story",
     "judgements": _JUDGED,
@@ -121,6 +122,7 @@ class Taking:
         self._masks: dict[object, Mask] = {}  # by the id of a report or a capture
         self._refused: set[object] = set()  # reports, captures, and what is judged in them
         self._kinds: dict[str, str] = {}  # of captures, their bytes to come
+        self._served: dict[object, Row] = {}  # by the id of a capture
         db.execute("PRAGMA defer_foreign_keys = ON")
 
     def row(self, table: str, row: Row) -> None:
@@ -141,6 +143,9 @@ class Taking:
             elif table == "versions":
                 row = {**row, "article": self._article(row)}
             mask = self._masks.get(row.get(PACKED[table])) or self._names.over(strings([row]))
+            if table == "served":
+                self._served[row["capture"]] = row  # until its bytes are kept
+                return
             insert(self._db, table, mask.row(row), again=True)
         elif table in ("statements", "entities", "judgements"):
             self._refused.add(row["id"])
@@ -161,7 +166,7 @@ class Taking:
         try:
             forgetting.refuse(self._db, report)
         except ForgottenError as error:
-            self.problems.append(Problem(report.place, error.message))
+            self.problems.append(Problem(report.place, error.message, again=False))
             self._refused |= {report.id, report.capture}
             return
         if (mask := forgetting.mask_of(self._db, report)) is not None:
@@ -187,6 +192,9 @@ class Taking:
         if key in self._refused:
             return
         mask = self._masks.get(key)
-        held = zlib.compress(body, 6) if body and not (mask and mask.parts) else b""
+        masked = (mask and mask.is_needed) or (self._names and blackout.bears(self._names, body))
+        held = zlib.compress(body, 6) if body and not masked else b""
         row = {"id": key, "media_type": kind, _BODY: held}
         insert(self._db, "captures", row, again=True)
+        if held and key in self._served and not self._names.bears(self._served[key]["head"]):
+            insert(self._db, "served", self._served[key], again=True)

@@ -21,6 +21,7 @@ APPLICATION = 0x4F4E5243  # "ONRC": tells a ledger from any other SQLite file
 GUARDED = {
     "captures": "id",
     "sightings": "capture",
+    "served": "capture",
     "reports": "id",
     **dict.fromkeys(("analyses", "statements", "entities", "names", "times"), "report"),
     **dict.fromkeys(("events", "findings", "placements"), "report"),

@@ -7,6 +7,9 @@ shows. A page that goes back to what it said before shows that version again.
 
 from __future__ import annotations
 
+import sqlite3
+
+from onrecord.ledger import forgetting
 from onrecord.ledger.file import File
 from onrecord.ledger.masks import BLACK
 from onrecord.ledger.rows import decode, insert
@@ -34,7 +37,24 @@ class Versions(File):
     def versions_at(self, address: str) -> list[Report]:
         """The versions of the article that was read at an address, oldest first."""
         row = self._one("SELECT article FROM versions WHERE address = ?", address)
+        row = row or self._blacked_out(address)
         return self.versions_in(str(row["article"])) if row else []
+
+    def _blacked_out(self, address: str) -> sqlite3.Row | None:
+        """The version whose address is this one but for the names blacked out in it."""
+        rows = self._all(
+            "SELECT article, address FROM versions WHERE address LIKE ? AND length(address) = ?",
+            f"%{BLACK}%",
+            len(address),
+        )
+        alike = (
+            row
+            for row in rows
+            if all(
+                kept in (BLACK, told) for kept, told in zip(row["address"], address, strict=True)
+            )
+        )
+        return next(alike, None)
 
     def article_of(self, report: str) -> str:
         """The article that a report is a version of; raises KeyError."""
@@ -62,7 +82,9 @@ class Versions(File):
     def _place(self, report: str, place: str) -> str:
         """A place as it may be kept: where a name in it was blacked out, it stays so."""
         row = self._one("SELECT place FROM reports WHERE id = ?", report)
-        return row["place"] if row and BLACK in row["place"] else place
+        if row and BLACK in row["place"]:
+            return str(row["place"])
+        return forgetting.masks(self._db).over([place]).text(place, anywhere=True)
 
     def see_again(self, report: str, capture: Capture) -> bool:
         """Note that a page was read again with the words it had; False where it is noted."""

@@ -31,6 +31,7 @@ _ACCEPT = (
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+LONGEST_HEAD = 65_536  # characters of an answer's head that are kept
 _TIRED = 3  # times in a row that a host does not answer before it is left alone
 
 
@@ -38,13 +39,16 @@ _TIRED = 3  # times in a row that a host does not answer before it is left alone
 class Answer:
     """What an address gave: ``status`` 200, or 304 with an empty body.
 
-    ``url`` is where the redirects ended; ``headers`` have lower-case names.
+    ``url`` is where the redirects ended; ``headers`` have lower-case names. ``head`` is what
+    came before the body (Latin-1; empty where it was too long), ``address`` the server's IP.
     """
 
     url: str
     status: int
     body: bytes = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
+    head: str = field(default="", repr=False)
+    address: str | None = None
 
     @property
     def charset(self) -> str | None:
@@ -283,6 +287,7 @@ class Fetcher:
         with client.stream(
             "GET", url, headers=headers, timeout=times, follow_redirects=False
         ) as response:
+            address = _peer(response)
             told = {name.lower(): value for name, value in response.headers.items()}
             body = b""
             if response.status_code == 200:
@@ -291,7 +296,26 @@ class Fetcher:
                     raise UnpackError(f"too large: {int(length[:18]) / 1e6:,.0f} MB")
                 packed = told.get("content-encoding", "")
                 body = unpacked(response.iter_raw(), packed, limit, cut=most is not None)
-            return Answer(str(url), response.status_code, body, told)
+            return Answer(str(url), response.status_code, body, told, _head(response), address)
+
+
+def _peer(response: httpx2.Response) -> str | None:
+    """The address of the server; to be asked for while the connection is open."""
+    stream = response.extensions.get("network_stream")
+    try:
+        found = stream.get_extra_info("server_addr") if stream else None
+    except OSError:
+        return None
+    return str(found[0]) if found else None
+
+
+def _head(response: httpx2.Response) -> str:
+    """Status line and headers, as they came but for white space around them."""
+    lines = [f"{response.http_version} {response.status_code} {response.reason_phrase}".strip()]
+    raw = response.headers.raw
+    lines += [f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in raw]
+    head = "".join(f"{line}\r\n" for line in lines) + "\r\n"
+    return head if len(head) <= LONGEST_HEAD else ""
 
 
 def _parsed(place: str, address: str) -> httpx2.URL:

@@ -22,6 +22,9 @@ class Memory(Protocol):
     def capture(self, capture: str) -> Capture | None:
         """A page as it was captured, or None where it is not there (any more)."""
 
+    def is_forgotten(self, place: str) -> bool:
+        """True for the `addresses.key` of what was forgotten on request: it is not asked for."""
+
 
 class Forgetful:
     """A memory for one reading without a ledger; it holds the pages themselves."""
@@ -38,6 +41,9 @@ class Forgetful:
 
     def capture(self, capture: str) -> Capture | None:
         return self._captures.get(capture)
+
+    def is_forgotten(self, place: str) -> bool:  # noqa: ARG002
+        return False
 
     def hold(self, capture: Capture) -> None:
         """Hold a page for those that ask for it again."""

@@ -23,7 +23,7 @@ from onrecord.read.capture import why
 
 ARCHIVE = "archive/data.warc.gz"
 ROWS = "onrecord/rows.jsonl"
-FORMAT = 1
+FORMATS = (1, 2)  # from 2 on, what servers said is there, too
 _LINE = 20 * guard.MAX_BYTES  # bytes of one row
 Row = dict[str, Any]
 
@@ -40,7 +40,7 @@ class Pack:
     def bodies(self) -> Iterator[bytes]:
         """The bytes of every capture, in the archive's order."""
         with self._held.open(ARCHIVE) as stream:
-            yield from warc.resources(stream, self.place)  # type: ignore[arg-type]
+            yield from warc.bodies(stream, self.place)  # type: ignore[arg-type]
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         """(table, row) of everything that is on record, in order. Raises PlaceError."""
@@ -82,7 +82,7 @@ def _story(held: zipfile.ZipFile, place: str) -> str:
             raise PlaceError(place, f"is no packed story: it has no {name}")
     with held.open(ROWS) as rows:
         _, head = _row(rows.readline(guard.MAX_BYTES), place)
-    if head.get("format") != FORMAT or not isinstance(head.get("story"), str):
+    if head.get("format") not in FORMATS or not isinstance(head.get("story"), str):
         raise PlaceError(place, f"was packed by a newer onrecord (format {head.get('format')})")
     return str(head["story"])
 

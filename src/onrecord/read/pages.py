@@ -9,7 +9,7 @@ from onrecord.read import formats, guard
 from onrecord.read.capture import capture, encoding
 from onrecord.read.fetch import Answer
 from onrecord.read.mementos import http_time, original
-from onrecord.records import Capture, Hints
+from onrecord.records import Capture, Hints, Served
 
 _TAG = re.compile(rb"<[a-zA-Z!/]")
 
@@ -21,7 +21,10 @@ def captured(place: str, answer: Answer, hints: Hints, now: str) -> Capture:
     """
     when = http_time(answer.headers.get("memento-datetime")) or original(answer.url)[1] or now
     told = replace(hints, charset=answer.charset)
-    return capture(place, answer.body, told, when, kind(answer))
+    made = capture(place, answer.body, told, when, kind(answer))
+    if not answer.head:
+        return made
+    return replace(made, served=Served(answer.url, now, answer.head, answer.address))
 
 
 def kind(answer: Answer) -> str | None:

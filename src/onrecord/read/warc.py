@@ -27,7 +27,7 @@ from onrecord.read.answer import BrokenError, LargeError, answer, body_of, is_pa
 from onrecord.read.capture import capture
 from onrecord.read.hints import over, told
 from onrecord.read.mementos import http_time, original
-from onrecord.records import Capture, Hints, Problem
+from onrecord.records import Capture, Hints, Problem, Served
 
 if TYPE_CHECKING:
     from fastwarc import WarcRecord
@@ -40,6 +40,7 @@ _DICTIONARY = b"\x5d\x2a\x4d\x18"  # the frame before a zstd file's first record
 _HEAD = 65_536  # bytes of HTTP headers beside the body
 _PIECE = 1 << 20
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+LONGEST_HEAD = 65_536  # characters of an answer's head that are kept
 _NEEDED = ("WARC-Record-ID", "WARC-Date", "Content-Length")
 
 
@@ -85,17 +86,24 @@ class _Tally:
         return f"{skipped} ({', '.join(parts)}); {pages} read"
 
 
-def resources(stream: BinaryIO, place: str) -> Iterator[bytes]:
-    """The blocks of an archive's resource records. Raises PlaceError where one is broken."""
+def bodies(stream: BinaryIO, place: str) -> Iterator[bytes]:
+    """What the resource and response records of one of our own archives hold.
+
+    Raises PlaceError where one is broken.
+    """
     for _, record in _records(stream):
         if record is None:
             raise PlaceError(place, "has a broken record in its archive")
-        if str(record.record_type) == "resource":
+        if str(record.record_type) in ("resource", "response"):
             block = _read(record, record.content_length)
             digest = record.headers.get("WARC-Block-Digest")
             if len(block) < record.content_length or not _fits(digest, block):
                 raise PlaceError(place, "has a broken record in its archive")
-            yield block
+            try:
+                start = answer(block)[2] if str(record.record_type) == "response" else 0
+            except BrokenError:
+                raise PlaceError(place, "has a broken record in its archive") from None
+            yield block[start:]
 
 
 def captures(stream: BinaryIO, place: str, hints: Hints, now: str) -> Iterator[Capture | Problem]:
@@ -148,6 +156,7 @@ class _Found:
     digest: str | None
     hints: Hints
     revisit: str | None = None
+    served: Served | None = None
 
 
 def _records(stream: BinaryIO) -> Iterator[tuple[int, WarcRecord | None]]:
@@ -255,7 +264,16 @@ def _found(record: WarcRecord, tally: _Tally) -> _Found | None:
         body=body,
         digest=part,
         hints=_hints(headers.get(HINTS), url, http.get("content-type", "")),
+        served=_served(record, url, block[:start]) if kind == "response" else None,
     )
+
+
+def _served(record: WarcRecord, url: str, head: bytes) -> Served | None:
+    """What a server said, as the record has it."""
+    if len(head) > LONGEST_HEAD:
+        return None
+    address = record.headers.get("WARC-IP-Address")
+    return Served(url, _date(record) or "", head.decode("latin-1"), address)
 
 
 def _revisit(record: WarcRecord, url: str, tally: _Tally) -> _Found | None:
@@ -284,7 +302,9 @@ def _revisited(revisit: _Found, stream: BinaryIO, payloads: dict[str, int]) -> _
     if page is None:
         return None
     hints = over(Hints(url=revisit.url), page.hints)
-    return replace(page, url=revisit.url, taken=revisit.taken, digest=None, hints=hints)
+    return replace(
+        page, url=revisit.url, taken=revisit.taken, digest=None, hints=hints, served=None
+    )
 
 
 def _read(record: WarcRecord, size: int) -> bytes:
@@ -338,4 +358,5 @@ def _capture(found: _Found, place: str, hints: Hints, now: str) -> Capture:
     url, taken = original(found.url)
     told = replace(found.hints, url=canonical(url, found.body)) if found.hints.url else found.hints
     where, when = f"{place}#{found.url}", taken or found.taken or now
-    return capture(where, found.body, over(hints, told), when, found.kind)
+    made = capture(where, found.body, over(hints, told), when, found.kind)
+    return replace(made, served=found.served) if found.served else made

@@ -25,6 +25,7 @@ from onrecord.read.slots import List, Outcome, Page, Slot
 from onrecord.records import Capture, Hints, Problem, Visit
 
 DEEPEST = 3  # lists within lists
+FORGOTTEN = "what is there was forgotten on request; it is not read"
 _AHEAD = 100_000_000  # bytes fetched ahead of their turn, before no more are asked for
 Item = Capture | Problem
 
@@ -96,7 +97,13 @@ class _Reading:
         self._ahead = 0  # bytes that wait for their turn
 
     def add(self, slot: Slot) -> None:
-        """Take one more address into the reading."""
+        """Take one more address into the reading; one that was forgotten is not asked for."""
+        if self._memory.is_forgotten(addresses.key(slot.url)):
+            if slot.entry is not None:
+                return  # of what a list names, nobody asked for this
+            slot.gave = Problem(slot.place, FORGOTTEN, again=False)
+            heapq.heappush(self._open, slot)
+            return
         heapq.heappush(self._open, slot)
         self._queue(slot, slot.url)
 
@@ -260,6 +267,9 @@ class _Reading:
                 yield from self._again(slot.place, slot.twin)
             elif slot.order[: len(slot.twin.order)] == slot.twin.order:
                 yield Problem(slot.place, "is a list that names itself")
+            return
+        if isinstance(slot.gave, Problem):
+            yield slot.gave
             return
         outcome, slot.outcome = slot.outcome, None
         if isinstance(outcome, List):

@@ -38,7 +38,7 @@ from onrecord.tell.web.page import STYLE, render
 ARCHIVE = "archive/data.warc.gz"
 ROWS = "onrecord/rows.jsonl"
 SEAL = b"onrecord sha256:"
-FORMAT = 1
+FORMAT = 2
 _WHEN = (1980, 1, 1, 0, 0, 0)  # of every file in the ZIP, so that it tells no time of packing
 _PIECE = 1 << 20
 
