@@ -47,6 +47,7 @@ def shown(text: str, said: Statement, of: dict[str, Statement], names: dict[str,
         "kind": said.kind,
         "stance": said.stance,
         "speaker": names.get(said.speaker or ""),
+        "co_speakers": [names[one] for one in said.co_speakers],
         "in": text[holder.content[0][0] :] if holder else "",
     }
 

@@ -164,6 +164,7 @@ def _renamed(statement: Statement, ids: Mapping[str, str]) -> Statement:
         speaker=ids.get(statement.speaker, statement.speaker) if statement.speaker else None,
         via=tuple(ids.get(one, one) for one in statement.via),
         parent=ids.get(statement.parent, statement.parent) if statement.parent else None,
+        co_speakers=tuple(ids.get(one, one) for one in statement.co_speakers),
     )
 
 

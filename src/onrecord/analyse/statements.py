@@ -15,6 +15,7 @@ from onrecord.analyse.continued import joined
 from onrecord.analyse.cueclass import cue_class
 from onrecord.analyse.drafts import FINITE, TELLS, WORD, Draft, RawAttribution, drafted
 from onrecord.analyse.entities import Cast, Figure, entities_of
+from onrecord.analyse.jointly import beside
 from onrecord.analyse.quotations import mask, quotations
 from onrecord.analyse.stance import cue_negated, cue_of, hedges, negated, stance_of
 from onrecord.records import Entity, Kind, Name, Report, Statement, Time, entity_id, statement_id
@@ -78,6 +79,7 @@ def build(
                 draft.score,
                 cue_class(text, draft.cue, draft.source),
                 cue_negated(text, draft.cue),
+                co_speakers=_co_speakers(cast, draft, names, figure),
             )
         )
     statements += _own_voice(report, drafts, sentences)
@@ -161,6 +163,19 @@ def _entity_id(cast: Cast, figure: Figure | None) -> str | None:
     if figure is None:
         return None
     return entity_id(cast.report.id, figure.kind, min(figure.mentions))
+
+
+def _co_speakers(
+    cast: Cast, draft: Draft, names: Sequence[Name], speaker: Figure | None
+) -> tuple[str, ...]:
+    """The entities named beside the speaker in a draft's source."""
+    if speaker is None or draft.who:
+        return ()
+    found = (
+        cast.final(cast.source(s, None)[0]) for s in beside(cast.report.text, draft.source, names)
+    )
+    ids = (_entity_id(cast, figure) for figure in found if figure is not speaker)
+    return tuple(dict.fromkeys(one for one in ids if one))
 
 
 def _via(

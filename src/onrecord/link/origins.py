@@ -89,7 +89,10 @@ class Chains:
         if relayed is not None and relayed.origins == (speaker,):
             via += tuple(hop for hop in relayed.via if hop not in via)
         through = "".join(f", through {self._name(hop)}" for hop in via)
-        return Chain(statement.id, via, (speaker,), True, f"{self._name(speaker)} says so{through}")
+        others = (self.party_of.get(entity) for entity in statement.co_speakers)
+        beside = "".join(f", with {self._name(o)}" for o in others if o and o != speaker)
+        why = f"{self._name(speaker)} says so{through}{beside}"  # one word of several: one origin
+        return Chain(statement.id, via, (speaker,), True, why)
 
     def _name(self, party: str) -> str:
         return self.parties[party].name

@@ -65,7 +65,12 @@ class Lookup:
     @cached_property
     def on_record(self) -> frozenset[str]:
         """The parties that say something, carry what another said, or are an origin."""
-        said = (p for s in self.attributed for p in (self.speaker(s), *self.via(s)) if p)
+        said = (
+            p
+            for s in self.attributed
+            for p in (self.speaker(s), *self.co_speakers(s), *self.via(s))
+            if p
+        )
         return frozenset((*said, *self.origins))
 
     @cached_property
@@ -181,6 +186,12 @@ class Lookup:
         """The id of the party that a statement is laid to."""
         return self.story.derived.party_of.get(statement.speaker or "")
 
+    def co_speakers(self, statement: Statement) -> tuple[str, ...]:
+        """The ids of the parties that say it too, the speaker's left out."""
+        found = (self.story.derived.party_of.get(entity) for entity in statement.co_speakers)
+        speaker = self.speaker(statement)
+        return tuple(dict.fromkeys(party for party in found if party and party != speaker))
+
     def via(self, statement: Statement) -> tuple[str, ...]:
         """The ids of the parties between the report and the far end, nearest hop first."""
         chain = self.chain(statement)
@@ -198,6 +209,9 @@ class Lookup:
         if statement.kind == "own voice":
             return self.outlet(self.report(statement))
         party = self.party(self.speaker(statement))
+        others = [self.parties[other].name for other in self.co_speakers(statement)]
+        if party and others:
+            return f"{', '.join([party.name, *others[:-1]])} and {others[-1]}"
         return party.name if party else self.source(statement) or "nobody named"
 
     def source(self, statement: Statement) -> str:

@@ -32,6 +32,7 @@ def annotation_object(evidence: Evidence, classes: Sequence[CueClass] = ()) -> d
                 "hedges": s.hedges,
                 "named": s.named,
                 "speaker": entity[s.speaker].name if s.speaker else None,
+                "co_speakers": [entity[c].name for c in s.co_speakers],
                 "via": [entity[v].name for v in s.via],
                 "parent": s.parent,
                 "said": s.said,

@@ -100,6 +100,7 @@ def statement_row(statement: Statement, look: Lookup) -> Row:
         "hedges": pairs(statement.hedges),
         "named": statement.named,
         "party": look.speaker(statement),
+        "co_speakers": list(look.co_speakers(statement)),
         "via": list(look.via(statement)),
         "origins": list(chain.origins) if chain else [],
         "established": chain.established if chain else None,

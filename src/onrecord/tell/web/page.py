@@ -322,7 +322,8 @@ class Page:
         """The statements of each party."""
         out: defaultdict[str, list[Statement]] = defaultdict(list)
         for statement in self.look.attributed:
-            out[self.look.speaker(statement) or ""].append(statement)
+            for party in (self.look.speaker(statement) or "", *self.look.co_speakers(statement)):
+                out[party].append(statement)
         return dict(out)
 
     @cached_property
