@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from onrecord import clean, link, placing
@@ -26,6 +27,7 @@ from onrecord.records import (
     Report,
     Story,
     Version,
+    report_id,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from onrecord.read.web import Web
 
 PERSON = "person: --story"
+OLDEST = "1995"  # year from which on a feed's date is believed
 AT_HAND = 8  # stories whose evidence is kept in memory while a reading lasts
 
 
@@ -93,7 +96,7 @@ def _keep(
     story: str | None,
     known: dict[str, list[Evidence]],
 ) -> Step:
-    report = clean.report(reading.opened(capture))
+    report = _dated(clean.report(reading.opened(capture)), capture)
     address = reading.article(report.url)
     versions = ledger.versions_at(address) if address else []
     report = next((old for old in versions if _adds_nothing(report, old)), report)
@@ -122,6 +125,22 @@ def _keep(
     for changed in placing.regroup(evidence, name, ledger, capture.retrieved):
         known.pop(changed, None)
     return Step(capture.place, report, ledger.stories_of(report.id)[0], new)
+
+
+def _dated(report: Report, capture: Capture) -> Report:
+    """A report with the day that a feed gives, where its page is silent about it.
+
+    A feed may date an entry by when it was changed or sent, so the day is likely and not sure;
+    one in the future, or from before there were feeds, is an error of the feed. Somewhere
+    on earth it is tomorrow already.
+    """
+    day = capture.hints.listed
+    if report.published or day is None or day < OLDEST:
+        return report
+    if date.fromisoformat(day) > date.fromisoformat(capture.retrieved[:10]) + timedelta(days=1):
+        return report
+    made = report_id(report.text, report.title, report.outlet, day, report.url)
+    return replace(report, id=made, published=day, published_from="feed", published_trust="likely")
 
 
 def _adds_nothing(report: Report, old: Report) -> bool:

@@ -70,13 +70,17 @@ def make_id(letter: str, *content: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a person says about a place, in options or a sidecar; it outranks the page."""
+    """What a person says about a place, in options or a sidecar; it outranks the page.
+
+    ``listed`` is the day that a feed or sitemap gives: it counts where the page is silent.
+    """
 
     published: str | None = None
     outlet: str | None = None
     url: str | None = None
     title: str | None = None
     charset: str | None = field(default=None, repr=False)  # the server's word on the encoding
+    listed: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,7 @@ class Report:
 
     ``text`` is its paragraphs (captions among them) joined by a blank line; the title is
     apart. ``published``, ``modified`` are EDTF or None; ``published_from`` says where the
-    date came from: "given", "text", or which voices of a page tell it ("json-ld + address");
+    date came from: "given", "text", "feed", or which voices of a page tell it ("json-ld + address");
     ``published_trust`` how sure that is. ``byline`` are the names of ``authors``.
     """
 

@@ -350,7 +350,8 @@ def test_the_text_of_a_feed_stands_in_for_a_page_that_is_not_to_be_had(
     assert isinstance(capture, Capture)
     assert capture.place == f"{server.url('/feed')}#{server.url('/paid')}", "the place says so"
     assert capture.body.decode() == words
-    assert capture.hints == Hints("2024-06-03", None, server.url("/paid"), "The ferry")
+    wanted = Hints(url=server.url("/paid"), title="The ferry", listed="2024-06-03")
+    assert capture.hints == wanted
 
 
 # ------------------------------------------------------------ while it is read

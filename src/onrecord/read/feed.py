@@ -15,6 +15,8 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
+from email.utils import parsedate_to_datetime
 from itertools import islice
 from time import struct_time
 from typing import Any
@@ -221,7 +223,7 @@ def _entry(told: Any, url: str) -> Entry | None:
     return Entry(
         address,
         _words(told.get("title")),
-        _day(told.get("published_parsed")),
+        _day(told.get("published"), told.get("published_parsed")),
         told["updated"] if "updated" in told else told.get("published"),
         text if len(_MARKUP.sub(" ", text).split()) >= FULL_TEXT else None,
     )
@@ -232,8 +234,14 @@ def _words(text: object) -> str | None:
     return words[:500] or None
 
 
-def _day(when: struct_time | None) -> str | None:
-    return f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}" if when else None
+def _day(told: str | None, when: struct_time | None) -> str | None:
+    """The day as the feed writes it, in its own time zone; else in universal time."""
+    if written := _date(told):
+        return written
+    try:
+        return parsedate_to_datetime(told or "").date().isoformat()
+    except (ValueError, TypeError):
+        return f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}" if when else None
 
 
 # ------------------------------------------------------------------- JSON Feed
@@ -273,8 +281,10 @@ def _json_entry(told: object, url: str) -> Entry | None:
 
 
 def _date(told: str | None) -> str | None:
-    found = re.match(r"\d{4}-\d\d-\d\d", told or "")
-    return found[0] if found else None
+    try:
+        return date.fromisoformat((told or "").strip()[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 # ------------------------------------------------------------- sitemaps, OPML

@@ -279,7 +279,7 @@ class _Reading:
             listing = feed.dump(outcome.listing)
             self._keep(slot, outcome.answer, addresses.canonical(slot.url), listing=listing)
             return
-        made = self._made(slot.place, outcome)
+        made = self._made(slot, outcome)
         slot.gave = made if isinstance(made, Problem) else made.id
         if isinstance(outcome, Page):
             self._ahead -= len(outcome.answer.body)
@@ -314,13 +314,15 @@ class _Reading:
             else:
                 yield Problem(place, "is a page that was read already, and had no report")
 
-    def _made(self, place: str, outcome: Outcome | None) -> Item:
+    def _made(self, slot: Slot, outcome: Outcome | None) -> Item:
         """The capture of a page, or what is wrong with it."""
+        place, listed = slot.place, slot.entry.published if slot.entry else None
         if not isinstance(outcome, Page):
             told = outcome.message if isinstance(outcome, PlaceError) else "was not read"
             return Problem(place, told)
         answer = outcome.answer
-        hints = replace(self._hints, url=self._hints.url or outcome.name)
+        url = self._hints.url or outcome.name
+        hints = replace(self._hints, url=url, listed=listed)
         if answer.status == 304:
             kept = self._memory.visit(addresses.key(answer.url))
             held = self._memory.capture(kept.capture) if kept and kept.capture else None
@@ -348,7 +350,7 @@ class _Reading:
             self._hints,
             url=self._hints.url or addresses.canonical(entry.url),
             title=self._hints.title or entry.title,
-            published=self._hints.published or entry.published,
+            listed=entry.published,
         )
         body = entry.text.encode("utf-8", "replace")
         return capture(f"{slot.source}#{entry.url}", body, hints, self._now, "text/html")
