@@ -1,12 +1,15 @@
-"""What tells two happenings apart: python training/happenings.py [--shared FOLDER]
+"""What tells two happenings apart, and who takes part: python training/happenings.py
+[--shared FOLDER] [--only PART]
 
-Makes ``link/data/eventwords.npz`` and ``link/data/happenings.json``.
+Makes ``link/data/eventwords.npz``, ``link/data/happenings.json``, ``link/data/participation.json``.
 
 Words: those that annotators took for an event at least once (certainty/factuality, train
 part), with how often they did, and the embedder's vector of the word alone, cut to its first
 principal components and to bytes. Pairs: a logistic regression over what
 `onrecord.link.happenings.compared` sees, fitted on ECB+'s train part (Cybulska and Vossen
-2014). Nothing depends on chance.
+2014). Participation: a logistic regression over what `onrecord.link.participation` sees, fitted
+on the timelines of SemEval-2015's task 4 (Minard et al. 2015) as the shipped reader reads
+their reports: make it again when the reader's events change. Nothing depends on chance.
 """
 
 from __future__ import annotations
@@ -22,11 +25,13 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from onrecord.analyse import Reader
 from onrecord.analyse.encoder import Encoder
 from onrecord.link import happenings
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "eval"))
 import events
+import timelines
 
 DATA = Path(happenings.__file__).parent / "data"
 WIDTH = 128  # components kept
@@ -79,12 +84,29 @@ def pairs(shared: Path, out: Path) -> None:
     print(f"{len(truth)} pairs, {truth.mean():.3f} of them one happening")
 
 
+def participation(shared: Path, out: Path) -> None:
+    """participation.json: weights, bias, mean, scale, one number a feature."""
+    learnt = [timelines.examples(timelines.as_read(t)) for t in timelines.topics(shared, Reader())]
+    features, truth = (np.concatenate(part) for part in zip(*learnt, strict=True))
+    out.write_text(json.dumps(timelines.fit(features, truth), indent=1) + "\n", "utf-8")
+    print(f"{len(truth)} events of reports that have a target, {truth.mean():.3f} of them its own")
+
+
+PARTS = {
+    "words": (words_table, "eventwords.npz"),
+    "pairs": (pairs, "happenings.json"),
+    "participation": (participation, "participation.json"),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART")
     options = parser.parse_args()
-    words_table(options.shared, DATA / "eventwords.npz")
-    pairs(options.shared, DATA / "happenings.json")
+    for part in options.only:
+        make, name = PARTS[part]
+        make(options.shared, DATA / name)
 
 
 if __name__ == "__main__":

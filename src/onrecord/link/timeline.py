@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from onrecord.link import happenings
+from onrecord.link.anchors import distance
 from onrecord.link.dates import days
+from onrecord.link.participation import events
+from onrecord.link.sentence import Sentence
 from onrecord.records import Evidence, Statement, Time, TimelineEntry, make_id
 from onrecord.spans import Span, overlap, trim
 
-EVENT = 0.35  # a word that annotators took for an event this often may name the happening
 DOUBT = 0.5  # what two dates that share no day leave of the chance to be one happening
 FAR = timedelta(days=31)  # dates farther apart are of two happenings
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def timeline(evidence: Sequence[Evidence]) -> tuple[TimelineEntry, ...]:
@@ -101,43 +102,50 @@ def together(
     entries: Sequence[TimelineEntry], evidence: dict[str, Evidence]
 ) -> tuple[TimelineEntry, ...]:
     """The entries, each with its happening's id, best date, and dates that disagree."""
-    told = [(at, m) for at, e in enumerate(entries) if (m := _mention(e, evidence[e.report]))]
+    known = {report: _events(item) for report, item in evidence.items()}
+    found = ((at, _mention(e, evidence[e.report], known[e.report])) for at, e in enumerate(entries))
+    told = [(at, mention) for at, mention in found if mention]
     order = {report: at for at, report in enumerate(evidence)}
 
     def chance(one: int, other: int) -> float:
         a, b = entries[told[one][0]], entries[told[other][0]]
         if a.report == b.report and overlap([a.what_span], [b.what_span]):
             return 0.0  # two dates of one clause date two things
-        return _chance(a.edtf, b.edtf)
+        return chance_of(a.edtf, b.edtf)
 
-    found = happenings.clusters([mention for _, mention in told], chance)
-    groups = [[told[at][0] for at in cluster] for cluster in found]
+    clusters = happenings.clusters([mention for _, mention in told], chance)
+    groups = [[told[at][0] for at in cluster] for cluster in clusters]
     alone = set(range(len(entries))) - {at for group in groups for at in group}
     out = list(entries)
     for group in [*groups, *([at] for at in alone)]:
         members = sorted((entries[at] for at in group), key=lambda e: (order[e.report], e.span))
         best = best_date(members)
         key = make_id("h", members[0].report, list(members[0].span))
-        against = tuple(sorted({e.edtf for e in members if not _meet(e.edtf, best)}))
+        against = tuple(sorted({e.edtf for e in members if not meet(e.edtf, best)}))
         for at in group:
             out[at] = replace(entries[at], happening=key, best=best, against=against)
     return tuple(out)
 
 
 def best_date(members: Sequence[TimelineEntry]) -> str:
-    """Of the dates that no other narrows, the one that most reports allow.
+    """The best date of entries that tell of one happening; see `best_of`."""
+    return best_of([(e.report, e.edtf) for e in members])
+
+
+def best_of(told: Sequence[tuple[str, str]]) -> str:
+    """Of dates (report, EDTF) those that no other narrows, the one that most reports allow.
 
     Then the narrowest, the one most often told, the first told.
     """
-    told = {e.edtf for e in members}
+    dates = dict.fromkeys(edtf for _, edtf in told)
     reports = {
-        e.edtf: len({other.report for other in members if _meet(e.edtf, other.edtf)})
-        for e in members
-        if not any(_narrows(other, e.edtf) for other in told)
+        edtf: len({report for report, other in told if meet(edtf, other)})
+        for edtf in dates
+        if not any(_narrows(other, edtf) for other in dates)
     }
     narrow = {edtf: (reach[1] - reach[0]) for edtf in reports if (reach := days(edtf))}
-    first = {edtf: at for at, edtf in reversed(list(enumerate(e.edtf for e in members)))}
-    often = Counter(e.edtf for e in members)
+    often = Counter(edtf for _, edtf in told)
+    first = {edtf: at for at, edtf in enumerate(dates)}
     return min(
         reports,
         key=lambda edtf: (
@@ -155,43 +163,64 @@ def _narrows(one: str, other: str) -> bool:
     return bool(a and b and b[0] <= a[0] and a[1] <= b[1] and a != b)
 
 
-def _meet(one: str, other: str) -> bool:
+def meet(one: str, other: str) -> bool:
     """Do two dates share a day?"""
     a, b = days(one), days(other)
     return bool(a and b and a[0] <= b[1] and b[0] <= a[1])
 
 
-def _chance(one: str, other: str) -> float:
+def chance_of(one: str, other: str) -> float:
     """What two dates leave of the chance that one happening is dated by both."""
     a, b = days(one), days(other)
-    if not a or not b or _meet(one, other):
+    if not a or not b or meet(one, other):
         return 1.0
     gap = max(a[0], b[0]) - min(a[1], b[1])
     return DOUBT if gap <= FAR else 0.0
 
 
-def _mention(entry: TimelineEntry, evidence: Evidence) -> happenings.Mention | None:
+def _mention(
+    entry: TimelineEntry, evidence: Evidence, known: Sequence[Span]
+) -> happenings.Mention | None:
     """The event word of an entry that stands nearest to its date.
 
-    None where there is none, or where the date tells when something was said.
+    ``known`` are the report's event words. None where the clause has none, or where the date
+    tells when something was said.
     """
-    vectors = evidence.analysis.vectors
     statement = next((s for s in evidence.analysis.statements if s.id == entry.statement), None)
-    if statement is None or not {statement.id, entry.report} <= vectors.keys():
+    if statement is None or not overlap(statement.content, [entry.span]):
         return None
-    if not overlap(statement.content, [entry.span]):
+    vectors = evidence.analysis.vectors
+    if not {statement.id, entry.report} <= vectors.keys():
         return None
-    low, high = (at - entry.what_span[0] for at in entry.span)
+    text, start = evidence.report.text, entry.what_span[0]
+    sentence = Sentence.of(text, entry.what_span)
+    inside = known[
+        bisect_left(known, (start, start)) : bisect_left(known, (entry.what_span[1],) * 2)
+    ]
     words = [
-        (max(low - m.end(), m.start() - high, 0), m.span())
-        for m in _WORD.finditer(entry.what)
-        if not overlap([m.span()], [(low, high)]) and happenings.eventhood(m.group()) >= EVENT
+        (distance(sentence, sentence.range_of(span)[0], entry.span), span)
+        for span in inside
+        if not overlap([span], [entry.span])
     ]
     if not words:
         return None
-    vector, gist = (
-        np.frombuffer(vectors[key], dtype="<f2").astype(np.float32)
-        for key in (statement.id, entry.report)
+    first, last = min(words)[1]
+    return happenings.Mention(
+        entry.report,
+        entry.what,
+        (first - start, last - start),
+        vector(vectors, statement.id),
+        vector(vectors, entry.report),
+        happenings.about(text),
     )
-    about = happenings.about(evidence.report.text)
-    return happenings.Mention(entry.report, entry.what, min(words)[1], vector, gist, about)
+
+
+def _events(evidence: Evidence) -> list[Span]:
+    return [event.span for event in events(evidence)]
+
+
+def vector(vectors: Mapping[str, bytes], key: str) -> happenings.Floats:
+    """An embedding as numbers; zeros where there is none."""
+    if key in vectors:
+        return np.frombuffer(vectors[key], dtype="<f2").astype(np.float32)
+    return np.zeros(len(next(iter(vectors.values()), b"")) // 2, np.float32)
