@@ -6,23 +6,16 @@ and nothing here.
 
 from __future__ import annotations
 
+import functools
 import json
 import sqlite3
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
-
-
-HINTS: dict[Any, dict[str, Any]] = {}  # resolving a record's hints anew for each row is slow
-
-
-def _hints(cls: Any) -> dict[str, Any]:
-    if cls not in HINTS:
-        HINTS[cls] = get_type_hints(cls)
-    return HINTS[cls]
+Reviver = Callable[[Any], Any]
 
 
 def encode(record: Any, leave: Sequence[str] = ()) -> dict[str, Any]:
@@ -47,13 +40,23 @@ def encode(record: Any, leave: Sequence[str] = ()) -> dict[str, Any]:
 def decode(cls: type[T], row: sqlite3.Row | Mapping[str, Any], **given: Any) -> T:
     """The record that ``encode`` made a row of; ``given`` are fields from elsewhere."""
     values = dict(given)
-    for name, hint in _hints(cls).items():
+    for name, parsed, revive in _columns(cls):
         if name not in values:
             value = row[name]
-            if isinstance(value, str) and _is_tuple(hint):
+            if parsed and isinstance(value, str):
                 value = json.loads(value)
-            values[name] = _revive(hint, value)
+            values[name] = value if revive is None or value is None else revive(value)
     return cls(**values)
+
+
+@functools.cache
+def _columns(cls: type) -> tuple[tuple[str, bool, Reviver | None], ...]:
+    """Of each field its name, whether its column is JSON, and what makes its value of that.
+
+    Told from the hints once a class: a story has thousands of rows.
+    """
+    hints = get_type_hints(cls)
+    return tuple((name, _is_tuple(hint), _reviver(hint)) for name, hint in hints.items())
 
 
 def _is_tuple(hint: Any) -> bool:
@@ -62,22 +65,25 @@ def _is_tuple(hint: Any) -> bool:
     return get_origin(hint) is tuple
 
 
-def _revive(hint: Any, value: Any) -> Any:
-    """A JSON value as the type its hint names."""
+def _reviver(hint: Any) -> Reviver | None:
+    """What makes a JSON value (None aside) the type its hint names; None where it is that."""
     origin, options = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        if value is None:
-            return None
-        return _revive(next(o for o in options if o is not types.NoneType), value)
+        return _reviver(next(o for o in options if o is not types.NoneType))
     if origin is tuple:
-        if len(options) == 2 and options[1] is Ellipsis:
-            return tuple(_revive(options[0], item) for item in value)
-        return tuple(_revive(option, item) for option, item in zip(options, value, strict=True))
-    if origin is Literal:
-        return value
+        parts = [_reviver(option) for option in options if option is not Ellipsis]
+        if options[-1] is not Ellipsis:
+            return lambda value: tuple(_revived(p, v) for p, v in zip(parts, value, strict=True))
+        (part,) = parts
+        return tuple if part is None else lambda value: tuple(_revived(part, v) for v in value)
     if isinstance(hint, type) and is_dataclass(hint):
-        return hint(**{n: _revive(h, value[n]) for n, h in _hints(hint).items()})
-    return bool(value) if hint is bool else value
+        fields = [(name, _reviver(of)) for name, of in get_type_hints(hint).items()]
+        return lambda value: hint(**{name: _revived(part, value[name]) for name, part in fields})
+    return bool if hint is bool else None
+
+
+def _revived(part: Reviver | None, value: Any) -> Any:
+    return value if part is None or value is None else part(value)
 
 
 def insert(
