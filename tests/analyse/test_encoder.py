@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +25,29 @@ def model() -> Encoder:
 
 def test_best_tags_obeys_what_may_follow() -> None:
     scores = np.array([[0.0, -1.0, 5.0], [0.0, -9.0, 5.0]], np.float32)
-    allowed = np.array([[1, 1, 0], [1, 1, 1], [1, 1, 1]], bool)
-    assert encoder.best_tags(scores, allowed) == [1, 2]
-    assert encoder.best_tags(scores[:0], allowed) == []
+    assert encoder.best_tags(scores) == [1, 2]
+    assert encoder.best_tags(scores[:0]) == []
+    other = np.array([[0, 1, 0, 0, 0], [0, 0, 1, 0, 5]], np.float32)
+    assert encoder.best_tags(other) == [3, 4]  # its inside cannot follow the other's begin
+
+
+def test_best_tags_are_the_best_of_all_paths() -> None:
+    scores = np.random.default_rng(4).normal(size=(5, 5)).astype(np.float32)
+
+    def allowed(path: tuple[int, ...]) -> bool:
+        pairs = zip((0, *path), path, strict=False)
+        return all(after not in (2, 4) or before in (after - 1, after) for before, after in pairs)
+
+    paths = [path for path in itertools.product(range(5), repeat=5) if allowed(path)]
+    best = max(paths, key=lambda path: sum(scores[at, tag] for at, tag in enumerate(path)))
+    assert encoder.best_tags(scores) == list(best)
+
+
+def test_the_tags_of_names_are_in_the_order_that_best_tags_reads(model: Encoder) -> None:
+    first, *rest = model.settings["names"]
+    assert first == "O"
+    assert [tag[:2] for tag in rest] == ["B-", "I-"] * (len(rest) // 2)
+    assert [tag[2:] for tag in rest[::2]] == [tag[2:] for tag in rest[1::2]]
 
 
 def test_cue_runs() -> None:

@@ -30,8 +30,7 @@ def extract(text: str, reading: Reading) -> tuple[Name, ...]:
     A possessive ending belongs to the token but not to the name.
     """
     tags = reading.name_tags
-    allowed = np.array([[_follows(a, b) for b in tags] for a in tags], bool)
-    path = best_tags(reading.name_scores, allowed)
+    path = best_tags(reading.name_scores)
     runs: list[list[int]] = []
     for at, tag in enumerate(path):
         if tags[tag].startswith("B-"):
@@ -57,11 +56,6 @@ def _goes_on(text: str, one: Name, other: Name) -> bool:
     between = text[one.span[1] : other.span[0]]
     people = one.kind == other.kind == "person"
     return people and between == " " and bool(INITIAL.match(text, *other.span))
-
-
-def _follows(before: str, after: str) -> bool:
-    """I-X only after B-X or I-X; anything else after anything."""
-    return not after.startswith("I-") or before[2:] == after[2:]
 
 
 def _bare(text: str, span: Span) -> Span:

@@ -77,8 +77,13 @@ def _ends(text: str, start: int, stop: int) -> list[int]:
 
 def unglued(text: str) -> str:
     """The text with a space for each full stop that glues two sentences: same offsets."""
-    marks = {m.start() for m in GLUED.finditer(text) if _glued(text, m.start())}
-    return "".join(" " if at in marks else char for at, char in enumerate(text))
+    marks = [m.start() for m in GLUED.finditer(text) if _glued(text, m.start())]
+    if not marks:
+        return text
+    chars = list(text)
+    for at in marks:
+        chars[at] = " "
+    return "".join(chars)
 
 
 def _glued(text: str, dot: int) -> bool:
