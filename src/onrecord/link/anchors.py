@@ -12,11 +12,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from onrecord.link.dates import days
 from onrecord.link.sentence import BREAKS, MARKS, MODALS, Sentence
 from onrecord.records import Evidence, Time
-from onrecord.spans import Span
+from onrecord.spans import Span, overlap
 
 REACH = 20  # words, marks and new clauses counted more, that a date may be away
 OPENING = 3  # sentences of a report that may tell on which day its news was
@@ -50,6 +51,7 @@ class Anchors:
         for time in analysis.times:
             if time.timex3_type in ("DATE", "TIME") and _bounded(time.edtf):
                 self._times.setdefault(self.place(time.span[0]), []).append(time)
+        self._captions = evidence.report.captions
         self.published = _published(evidence)
         self.opening = self._opening()
 
@@ -79,20 +81,27 @@ class Anchors:
         """The innermost statement in whose content a character stands."""
         return next((key for _, start, end, key in self._said if start <= at < end), None)
 
+    def _first(self) -> list[int]:
+        """The sentences that open the report: no caption, and none that is but a date."""
+        told = (
+            place
+            for place, sentence in enumerate(self.sentences)
+            if not overlap(self._captions, [sentence.span])
+            and _tells(sentence, self._times.get(place, ()))
+        )
+        return list(islice(told, OPENING))
+
     def _opening(self) -> Anchor:
         """The day of the news: named in the opening and at most a week old, or the report's."""
         if self.published is None:
             return Anchor(None)
-        for place in range(min(OPENING, len(self.sentences))):
-            times = self._times.get(place, ())
-            if not _tells(self.sentences[place], times):
-                continue
-            for time in times:
+        for place in self._first():
+            for time in self._times.get(place, ()):
                 reach = days(time.edtf)
                 if (
                     reach
                     and reach[0] == reach[1]
-                    and (timedelta(0) <= self.published - reach[0] <= LAG)
+                    and timedelta(0) <= self.published - reach[0] <= LAG
                 ):
                     return Anchor(reach[0].isoformat(), time.span)
         return Anchor(self.published.isoformat())

@@ -33,10 +33,10 @@ class Present:
 
 
 def named(name: str, parties: Sequence[Party]) -> list[Party]:
-    """The parties that bear a name; else those with another writing of a person's name, of
-    two words or more."""
+    """The parties that bear a name (or an id); else those with another writing of a person's
+    name, of two words or more."""
     asked = fold(name)
-    found = [p for p in parties if asked in {fold(n) for n in (p.name, *p.aliases)}]
+    found = [p for p in parties if asked in {p.id, *(fold(n) for n in (p.name, *p.aliases))}]
     if found:
         return found
     wanted = full_name(person_name(name))

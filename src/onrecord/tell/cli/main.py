@@ -22,6 +22,7 @@ COMMANDS = {  # name: (module, what it does)
     "story": ("story", "Show a story: claims, origins, chains, disagreements, timeline."),
     "stories": ("story", "List the stories in a ledger."),
     "changes": ("changes", "Show what was changed between the versions of an article."),
+    "timeline": ("timeline", "What happened when: in a story, or to one party."),
     "chain": ("chain", "Draw the way of a statement to its far end."),
     "cite": ("chain", "A citation for a statement: wikitext, CSL-JSON or a line."),
     "judge": ("judge", "Say how two statements stand to each other."),

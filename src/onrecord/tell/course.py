@@ -1,0 +1,102 @@
+"""What one party took part in, as rows and in the terminal."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from onrecord.link.course import Happening, Telling
+from onrecord.spans import Span
+from onrecord.tell.lookup import Lookup, count
+from onrecord.tell.terminal import MOST, plain, title
+from onrecord.tell.visible import visible
+
+WIDE = 200  # characters of a sentence that are shown
+LEFT = "…"
+_SPACE = re.compile(r"\s+")
+
+
+def happening_row(look: Lookup, happening: Happening) -> dict[str, Any]:
+    """A happening as JSON has it; ``told`` is false where only the report's day dates it."""
+    return {
+        "happening": happening.id,
+        "edtf": happening.best,
+        "told": happening.told,
+        "against": list(happening.against),
+        "mentions": [_telling_row(look, telling) for telling in happening.tellings],
+    }
+
+
+def _telling_row(look: Lookup, telling: Telling) -> dict[str, Any]:
+    text = look.reports[telling.report].text
+    return {
+        "report": telling.report,
+        "span": list(telling.span),
+        "words": text[slice(*telling.span)],
+        "sentence": list(telling.sentence),
+        "edtf": telling.edtf,
+        "dated_by": list(telling.words) if telling.words else None,
+        "certainty": telling.certainty,
+        "score": telling.score,
+    }
+
+
+def show(look: Lookup, name: str, found: tuple[Happening, ...], console: Console) -> None:
+    """A table: the best date and how it is known, the words of the first report, who else."""
+    title(console, f"When: {name}")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    for heading, ratio in (("Date (EDTF)", 3), ("What", 7), ("In", 3)):
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    for happening in found[:MOST]:
+        best = next(
+            (t for t in happening.tellings if t.edtf == happening.best), happening.tellings[0]
+        )
+        report = look.reports[best.report]
+        where = f"{look.outlet(report)}, {report.published or 'no date'}"
+        others = len({t.report for t in happening.tellings}) - 1
+        if others:
+            where += f"\nand {count(others, 'more report', 'more reports')}"
+        table.add_row(plain(_date(happening)), _quoted(report.text, best), plain(where))
+    console.print(table)
+    if len(found) > MOST:
+        console.print(
+            f"… and {count(len(found) - MOST, 'happening')} more; --json writes them all."
+        )
+
+
+def _date(happening: Happening) -> str:
+    if happening.best is None:
+        return "no date"
+    told = happening.best if happening.told else f"reported {happening.best}"
+    return told + "".join(f", else {edtf}" for edtf in happening.against)
+
+
+def _quoted(text: str, telling: Telling) -> Text:
+    """The sentence, cut to what stands around the word, which is bold."""
+    start, end = _around(telling)
+    first, last = telling.span
+    return Text.assemble(
+        LEFT if start > telling.sentence[0] else "",
+        _flat(text[start:first]),
+        (_flat(text[first:last]), "bold"),
+        _flat(text[last:end]),
+        LEFT if end < telling.sentence[1] else "",
+    )
+
+
+def _flat(text: str) -> str:
+    return _SPACE.sub(" ", visible(text))
+
+
+def _around(telling: Telling) -> Span:
+    start, end = telling.sentence
+    if end - start <= WIDE:
+        return start, end
+    first, last = telling.span
+    left = max(start, first - WIDE // 2)
+    return left, min(end, max(last, left + WIDE))
