@@ -133,7 +133,7 @@ def _rewritten(path: Path, changed: dict[str, bytes]) -> None:
     [
         (b'{"table": "sqlite_master", "row": {"sql": "x"}}', "cannot keep"),
         (b'{"table": "reports", "row": {"id": "r1", "colour": "blue"}}', "cannot keep"),
-        (b'{"table": "reports", "row": {"id": "r1"}}', "do not fit together"),
+        (b'{"table": "reports", "row": {"id": "r1"}}', "do not fit together|not what its id says"),
         (b'{"table": "names", "row": {"report": ["r1"]}}', "a row that is none"),
         (b'{"table": "placements", "row": {"story": "s", "report": "r9", "maker": ""}}', "fit"),
         (b"{", "a row that is none"),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from onrecord import carrying
 from onrecord.errors import JudgementError, UnknownIdError
 from onrecord.ledger import Ledger
+from onrecord.ledger.subjects import Subject
 from onrecord.records import RELATIONS, Judgement, Party, Relation, judgement_id
 
 OF_STATEMENTS = tuple(r for r in RELATIONS if r not in ("may be the same", "renames"))
@@ -33,8 +35,8 @@ class Corrections:
         if relation not in OF_STATEMENTS:
             known = ", ".join(OF_STATEMENTS)
             raise JudgementError(relation, f"is no relation; there are: {known}")
-        kind, one = self.ledger.find(a, "statement", "party", "entity")
-        other_kind, other = self.ledger.find(b, "statement", "party", "entity")
+        kind, one = self._found(a, "statement", "party", "entity")
+        other_kind, other = self._found(b, "statement", "party", "entity")
         if (kind == "statement") != (other_kind == "statement"):
             raise JudgementError(
                 a, f"is a {kind} and {b} a {other_kind}: only like can be judged with like"
@@ -43,7 +45,7 @@ class Corrections:
             return self._of_parties(one, relation, other, why)
         self._together(one, other)
         made = self._made(relation, one, other, why)
-        self._keep([made], self.ledger.by_persons([one], [other]))
+        self._keep([made], self._said([one], [other]))
         return made
 
     def _of_parties(self, a: str, relation: str, b: str, why: str) -> Judgement:
@@ -53,7 +55,7 @@ class Corrections:
             raise JudgementError(relation, "is said of statements; parties are the same or not")
         one, other = self._entities(a), self._entities(b)
         made = self._made("contradicts", one[0], other[0], why)
-        self._keep([made], self.ledger.by_persons(one, other))
+        self._keep([made], self._said(one, other))
         return made
 
     def merge(self, a: str, b: str, why: str = "") -> Judgement:
@@ -63,7 +65,7 @@ class Corrections:
             raise JudgementError(b, f"is {a} already: both are one party")
         self._together(one[0], other[0])
         made = self._made("same", one[0], other[0], why)
-        self._keep([made], self.ledger.by_persons(one, other))
+        self._keep([made], self._said(one, other))
         return made
 
     def split(self, party: str, leaving: Sequence[str], why: str = "") -> list[Judgement]:
@@ -82,7 +84,7 @@ class Corrections:
             raise JudgementError(party, f"{what} would leave it; name some of its members")
         made = [self._made("contradicts", one, staying[0], why) for one in going]
         made += [self._made("same", one, going[0], why) for one in going[1:]]
-        self._keep(made, self.ledger.by_persons(going, staying))
+        self._keep(made, self._said(going, staying))
         return made
 
     def _meant(self, party: Party, who: str) -> list[str]:
@@ -111,7 +113,7 @@ class Corrections:
         if not name:
             raise JudgementError(party, "a name has at least one letter")
         made = self._made("renames", held.entities[0], name, why)
-        self._keep([made], self.ledger.by_persons(held.entities))
+        self._keep([made], self._said(held.entities))
         return made
 
     def retire(self, judgement: str, why: str = "") -> Judgement:
@@ -125,13 +127,26 @@ class Corrections:
 
     # -------------------------------------------------------------- subjects
 
+    def _found(self, prefix: str, *kinds: Subject) -> tuple[Subject, str]:
+        """What an id or its beginning means; what stands in an older version of an article is
+        taken for the same in the last one, where it is there."""
+        kind, whole = self.ledger.find(prefix, *kinds)
+        if kind in ("statement", "entity"):
+            whole = carrying.ways_of(self.ledger, [whole]).of(whole) or whole
+        return kind, whole
+
+    def _said(self, one: Sequence[str], other: Sequence[str] = ()) -> list[Judgement]:
+        """What persons said of these before, of older versions too."""
+        ways = carrying.ways_of(self.ledger, (*one, *other))
+        return self.ledger.by_persons(ways.back(one), ways.back(other))
+
     def _party(self, prefix: str) -> Party:
-        kind, whole = self.ledger.find(prefix, "party", "entity")
+        kind, whole = self._found(prefix, "party", "entity")
         return self.ledger.party(whole) if kind == "party" else self.ledger.party_with(whole)
 
     def _entities(self, prefix: str) -> tuple[str, ...]:
         """A party's entities; an entity's own id first, then the rest of its party."""
-        kind, whole = self.ledger.find(prefix, "party", "entity")
+        kind, whole = self._found(prefix, "party", "entity")
         if kind == "party":
             return self.ledger.party(whole).entities
         rest = self.ledger.party_with(whole).entities

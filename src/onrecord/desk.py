@@ -186,7 +186,7 @@ class Desk(Persons):
             evidence = ledger.evidence_before(story.name, known)
             judged = tuple(
                 j
-                for j in ledger.judgements_on(evidence)
+                for j in flow.judged(evidence, ledger)
                 if j.made is None or (at is not None and j.made < at)
             )
         derived = link.derive(evidence, judged)

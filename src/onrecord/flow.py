@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from onrecord import clean, link, placing
+from onrecord import carrying, clean, link, placing
 from onrecord import read as reading
 from onrecord.errors import ForgottenError, OnrecordError
 from onrecord.ledger import Ledger
@@ -23,6 +23,7 @@ from onrecord.records import (
     Capture,
     Evidence,
     Hints,
+    Judgement,
     Problem,
     Report,
     Story,
@@ -208,9 +209,28 @@ def article(key: str, ledger: Ledger) -> Article:
 
 
 def with_versions(story: Story, ledger: Ledger) -> Story:
-    """A story with the articles in it that have more than one version."""
+    """A story with the articles in it that have more than one version, and with what persons
+    judged of the older ones."""
     revised = tuple(article(key, ledger) for key in ledger.revised(story.name))
-    return replace(story, revised=revised)
+    if not revised:
+        return story
+    inside = {s.id for one in story.evidence for s in one.analysis.statements}
+    inside |= {e.id for one in story.evidence for e in one.analysis.entities}
+    judgements = tuple(
+        j
+        for j in judged(story.evidence, ledger)
+        if j.a in inside and (j.b in inside or j.relation == "renames")
+    )
+    return replace(story, revised=revised, judgements=judgements)
+
+
+def judged(evidence: Sequence[Evidence], ledger: Ledger) -> tuple[Judgement, ...]:
+    """Every judgement on these reports and their older versions, persons' carried over."""
+    older = [old for item in evidence for old in carrying.before(ledger, item)]
+    judgements = ledger.judgements_on([*evidence, *older])
+    if not older or not any(one.made or one.retired is not None for one in judgements):
+        return judgements  # no person judged: nothing to be carried over
+    return carrying.carried(judgements, carrying.onward(ledger, evidence))
 
 
 def rebuild(ledger: Ledger) -> None:
@@ -245,13 +265,8 @@ def derive(ledger: Ledger) -> None:
     """Derive what follows from evidence and judgements, for every stale story."""
     for name in ledger.stale_stories():
         evidence = ledger.evidence_of(name)
-        older = [
-            ledger.one_evidence(old.id)
-            for item in evidence
-            for old in ledger.versions_in(ledger.article_of(item.report.id))[:-1]
-        ]
-        judgements = ledger.judgements_on([*evidence, *older])
-        ledger.keep_derived(name, link.derive(evidence, judgements, older))
+        older = [old for item in evidence for old in carrying.before(ledger, item)]
+        ledger.keep_derived(name, link.derive(evidence, judged(evidence, ledger), older))
 
 
 # ------------------------------------------------------- the steps as filters
