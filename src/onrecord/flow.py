@@ -129,14 +129,15 @@ def _keep(
 
 
 def _dated(report: Report, capture: Capture) -> Report:
-    """A report with the day that a feed gives, where its page is silent about it.
+    """A report with the day that a feed gives, where its page is silent, or leaves us to guess.
 
     A feed may date an entry by when it was changed or sent, so the day is likely and not sure;
     one in the future, or from before there were feeds, is an error of the feed. Somewhere
     on earth it is tomorrow already.
     """
     day = capture.hints.listed
-    if report.published or day is None or day < OLDEST:
+    known = report.published and report.published_trust != "guess"
+    if known or day is None or day < OLDEST:
         return report
     if date.fromisoformat(day) > date.fromisoformat(capture.retrieved[:10]) + timedelta(days=1):
         return report
@@ -146,7 +147,9 @@ def _dated(report: Report, capture: Capture) -> Report:
 
 def _adds_nothing(report: Report, old: Report) -> bool:
     """True where a version reads as an older one does, and says no more of date and outlet."""
-    more = (report.published and not old.published) or (report.outlet and not old.outlet)
+    guessed = old.published_trust == "guess" and report.published_trust != "guess"
+    dated = report.published and (guessed or not old.published)
+    more = dated or (report.outlet and not old.outlet)
     return link.is_same_text(report, old) and not more
 
 

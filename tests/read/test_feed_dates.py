@@ -30,11 +30,14 @@ def test_the_feed_is_believed_where_the_page_is_silent(
         "future": "Mon, 27 May 2097 09:00:00 GMT",
         "epoch": "Thu, 01 Jan 1970 00:00:00 GMT",
         "nonsense": "the other day",
+        "guessed": "Mon, 27 May 2024 09:00:00 GMT",
     }
     server.routes["/feed"] = answer(feed(**days), kind="application/rss+xml")
-    for name in days:
+    for name in ("silent", "dated", "future", "epoch", "nonsense"):
         body = article(name, DATED if name == "dated" else "").replace("day", name)
         server.routes[f"/{name}"] = answer(body, headers={"ETag": name})
+    guessed = article("guessed").replace("</body>", "<footer>Copyright 2021</footer></body>")
+    server.routes["/guessed"] = answer(guessed.replace("day", "guess"))
     steps = read(ledger, server.url("/feed"))
     told = {
         step.report.title: (
@@ -50,7 +53,8 @@ def test_the_feed_is_believed_where_the_page_is_silent(
     assert told["dated"][0] == "2024-05-20"
     assert [told[name] for name in ("future", "epoch", "nonsense")] == [nothing] * 3
     again = read(ledger, server.url("/feed"), server.url("/silent"), minutes=20)
-    assert [step.new for step in again] == [False] * 6
+    assert told["guessed"] == ("2024-05-27", "feed", "likely")
+    assert [step.new for step in again] == [False] * 7
     direct = again[-1].report
     assert direct
     assert direct.published == "2024-05-27"

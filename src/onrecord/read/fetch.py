@@ -32,6 +32,7 @@ _ACCEPT = (
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 LONGEST_HEAD = 65_536  # characters of an answer's head that are kept
+_PART = re.compile(r"received (\d{1,15}) bytes, expected (\d{1,15})")
 _TIRED = 3  # times in a row that a host does not answer before it is left alone
 
 
@@ -364,4 +365,6 @@ def _retry_after(told: str | None) -> float | None:
 def _why(error: BaseException) -> str:
     """What a network error says, in a few words."""
     told = " ".join(str(error).split()) or type(error).__name__
+    if part := _PART.search(told):
+        return f"only {int(part[1]):,} of {int(part[2]):,} bytes came"
     return re.sub(r"^\[(?:Errno [-\d]+|SSL[^\]]*)\]\s*|:? bytearray\(.*", "", told)[:160]
