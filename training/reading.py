@@ -22,6 +22,7 @@ from torch import Tensor
 import reading_coref
 from augment import entities, renamed
 from onrecord.analyse.tokens import WINDOW, Tokens
+from paraphrase import paraphrased
 from reading_data import (
     Batch,
     Document,
@@ -160,6 +161,9 @@ def tasks(data: Path, tokens: Tokens, options: argparse.Namespace) -> dict[str, 
             read = silver.get(base(row["id"]))
             if read and rng.random() < options.renamed:
                 row, read = renamed(row, entities(read), rng), None
+            if options.paraphrased:
+                new = paraphrased(row, rng, options.paraphrased)
+                row, read = new, read if new is row else None
             out.append(attributed(row, tokens, options.inside, read))
         return batched(out, rng, (*[WINDOW] * 5, 100, 50, 25))  # short texts are texts too
 
@@ -291,6 +295,7 @@ def save(average: Average, plan: Plan, step: int, options: argparse.Namespace) -
         "certainty share": options.certainty,
         "nested": options.nested,
         "renamed": options.renamed,
+        "paraphrased": options.paraphrased,
         "masked": options.masked,
         "inside": options.inside,
         "batch pieces": options.budget,
@@ -315,6 +320,9 @@ def main() -> None:
     parser.add_argument("--coref", type=float, default=0.15, help="share for coreference")
     parser.add_argument("--nested", type=int, default=4, help="how often GUM's texts come round")
     parser.add_argument("--renamed", type=float, default=0.4, help="share of texts with new names")
+    parser.add_argument(
+        "--paraphrased", type=float, default=0.0, help="share of attributions in other words"
+    )
     parser.add_argument("--masked", type=float, default=0.05, help="share of pieces hidden")
     parser.add_argument("--inside", type=float, default=0.3, help="cue loss within contents")
     parser.add_argument("--budget", type=int, default=1024, help="pieces in a batch")
