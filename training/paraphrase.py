@@ -53,6 +53,7 @@ OBJECT = {"he": "him", "she": "her", "they": "them", "i": "me", "we": "us"}
 SUBJECT = {objective: subject for subject, objective in OBJECT.items()}
 # words that lose their capital when they no longer begin a sentence
 LOWER = frozenset(
+    # fmt: off
     [
         "a",
         "an",
@@ -126,6 +127,7 @@ LOWER = frozenset(
         "without",
         "your",
     ]
+    # fmt: on
 )
 FIRST_PERSON = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours|you|your|yours|let)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
@@ -335,9 +337,9 @@ def _said(text: str, content: Span) -> tuple[Span, bool]:
     """The content without "that", quotation marks and the mark before the last; is it quoted?"""
     start, end = content
     inner = text[start + 1 : end - 1]
-    if text[start] in OPEN and text[end - 1] in CLOSE and not MARKS.search(inner):
-        if inner[-1:] in (",", "."):
-            return (start + 1, end - 2), True
+    marked = text[start] in OPEN and text[end - 1] in CLOSE and not MARKS.search(inner)
+    if marked and inner[-1:] in (",", "."):
+        return (start + 1, end - 2), True
     return (start + 5 if text.startswith("that ", start, end) else start, end), False
 
 
@@ -351,8 +353,7 @@ def reordered(text: str, was: Sentence, plain: set[str]) -> list[Rewriting]:
     orders = ["SCY", "YSC"] if source in (*OBJECT, *SUBJECT, "it") else ["SCY", "YSC", "YCS"]
     out = [_built(text, was, order, verb, was.quoted, plain) for order in orders]
     if not was.quoted:
-        for order in ("CSY", "YCS"):
-            out.append(_built(text, was, order, ACCORDING, False, plain))
+        out += [_built(text, was, order, ACCORDING, False, plain) for order in ("CSY", "YCS")]
     elif not FIRST_PERSON.search(said) and ". " not in said:
         out.append(_built(text, was, "SCY", verb, False, plain))
     # a source that ends with a comma ("Ada Quill, a banker,") cannot stand before another mark
