@@ -52,83 +52,13 @@ HEARERS = ("reporters", "journalists", "a reporter", "a news conference", "an in
 OBJECT = {"he": "him", "she": "her", "they": "them", "i": "me", "we": "us"}
 SUBJECT = {objective: subject for subject, objective in OBJECT.items()}
 # words that lose their capital when they no longer begin a sentence
-LOWER = frozenset(
-    # fmt: off
-    [
-        "a",
-        "an",
-        "all",
-        "although",
-        "any",
-        "as",
-        "at",
-        "because",
-        "both",
-        "by",
-        "during",
-        "each",
-        "even",
-        "every",
-        "for",
-        "from",
-        "he",
-        "her",
-        "his",
-        "how",
-        "if",
-        "in",
-        "it",
-        "its",
-        "many",
-        "more",
-        "most",
-        "much",
-        "no",
-        "none",
-        "not",
-        "nobody",
-        "nothing",
-        "now",
-        "of",
-        "on",
-        "one",
-        "only",
-        "other",
-        "our",
-        "she",
-        "since",
-        "so",
-        "some",
-        "such",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "too",
-        "two",
-        "under",
-        "until",
-        "we",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "why",
-        "with",
-        "without",
-        "your",
-    ]
-    # fmt: on
-)
+FIRST_WORDS = """
+a an all although any as at because both by during each even every for from he her his how if in it
+its many more most much no none not nobody nothing now of on one only other our she since so some
+such that the their then there these they this those to too two under until we what when where
+whether which while who why with without your
+"""
+LOWER = frozenset(FIRST_WORDS.split())
 FIRST_PERSON = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours|you|your|yours|let)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 OPEN, CLOSE, MARKS = '“"', '”"', re.compile(r"[“”\"]")
