@@ -37,6 +37,11 @@ def test_one_voice_is_likely() -> None:
     assert dated(meta("2024-05-03")) == Dated("2024-05-03", "meta", "likely")
 
 
+def test_an_element_of_several_names_has_them_all() -> None:
+    told = dated(meta("2024-05-03", "og:created article:published_time"))
+    assert told == Dated("2024-05-03", "meta", "likely")
+
+
 def test_voices_that_disagree_are_not_sure() -> None:
     told = dated(
         meta("2024-05-03") + linked("2024-05-03"), url="https://a.example/2024/04/30/ferry"

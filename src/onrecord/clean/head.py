@@ -29,7 +29,8 @@ _PUBLISHED = (
     "date", "article.published", "publication_date", "published_time", "datecreated",
     "citation_publication_date", "citation_date", "originalpublicationdate", "bt:pubdate",
     "cxenseparse:recs:publishtime", "rnews:datepublished", "shareaholic:article_published_time",
-    "article.created", "created", "displaydate", "date_published", "dc:date", "article:post_date",
+    "article.created", "created", "displaydate", "date_published", "dc:date", "dc:created",
+    "article:post_date",
     "prism.publicationdate", "eprints.date", "iso-8601-publish-date", "publishedat",
 )  # fmt: skip
 _MODIFIED = (
@@ -105,10 +106,12 @@ def head_of(tree: Any) -> Head:
     titles: list[str] = []
     for node in tree.iter("meta", "link", "title", "script"):
         if node.tag == "meta":
-            name = node.get("property") or node.get("name") or node.get("itemprop") or ""
-            name = name or node.get("http-equiv") or ""
-            if name and (content := node.get("content")):
-                metas.setdefault(name.lower(), []).append(content[:3000])
+            told = (node.get("property") or "").split()  # RDFa may give several names
+            told = told or [node.get("name") or node.get("itemprop") or ""]
+            content = node.get("content")
+            for name in told if told[0] else [node.get("http-equiv") or ""]:
+                if name and content:
+                    metas.setdefault(name.lower(), []).append(content[:3000])
         elif node.tag == "link":
             _link(head, node)
         elif node.tag == "title":
