@@ -14,7 +14,7 @@ from typing import Protocol
 from onrecord.analyse import additions, hearsay, layouts
 from onrecord.analyse.stance import cue_of
 from onrecord.records import Kind, Name, Stance
-from onrecord.spans import Span, Spans, covers, merge, overlap, trim, without
+from onrecord.spans import Span, Spans, covers, merge, overlap, trim, without, words
 
 DAY = (
     r"(?:(?:late|early) )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -54,6 +54,9 @@ AUXILIARY = re.compile(
     r"(?:has|have|had|was|were|is|are|be|been|also|did|does|do|to|will|would)+", re.I
 )
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+SAYS_NOTHING = re.compile(  # "Not according to …", "what she says"; but "he said so"
+    r"(?:(?:as|how|if|not|of|the|to|what|whether|which|who|why)\b\W*)+", re.IGNORECASE
+)
 
 
 class RawAttribution(Protocol):
@@ -101,7 +104,8 @@ def drafted(
 ) -> list[Draft]:
     """The model's attributions put right, with those that rules add, in text order."""
     drafts = [d for raw in attributions if (d := _clean(text, raw)) is not None]
-    drafts = [_swapped(text, d) for d in _distinct(_whole_cues(text, drafts))]
+    drafts = _distinct(_whole_cues(text, _without_echoes(text, drafts)))
+    drafts = [_swapped(text, d) for d in drafts]
     drafts = [_upright(text, _turned(text, d, sentences), sentences) for d in drafts]
     for source, cue, content in additions.silences(text, sentences, names):
         held = [d for d in drafts if overlap(d.cue, cue)]
@@ -287,13 +291,34 @@ def _clean(text: str, raw: RawAttribution) -> Draft | None:
     if cue and content:
         content = _past_the_day(text, cue, content)
     content = tuple(s for s in content if WORD.search(text, *s))
-    if not content or not (source or cue):
+    if len(content) > 1 and text[slice(*content[0])].lower() == "it":
+        content = content[1:]  # "it was revealed that …"
+    if not content or not (source or cue) or SAYS_NOTHING.fullmatch(words(text, content)):
         return None
     if covers(source or cue, content) or (cue and covers(content, cue) and covers(content, source)):
         return None
     if not cue and not any(text[s] in '“"«' or text[e - 1] in '”"»' for s, e in content):
         return None
     return Draft(source, cue, content, raw.score)
+
+
+def _without_echoes(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Of two readings of one saying, one with the verb in its content ("The panel last week
+    « announced that … »") and one with it in its cue, the latter."""
+
+    def speaks(draft: Draft) -> bool:
+        return any(cue_of(word) for word in re.findall(r"\w+", words(text, draft.cue)))
+
+    return [
+        one
+        for one in drafts
+        if speaks(one)
+        or not any(
+            other.source == one.source and covers(one.content, other.cue) and speaks(other)
+            for other in drafts
+            if other is not one
+        )
+    ]
 
 
 def _past_the_day(text: str, cue: Spans, content: Spans) -> Spans:

@@ -22,7 +22,7 @@ NOBODY = frozenset(
     re.findall(
         r"\w+",
         """update updated correction note photo photos picture image video watch read breaking
-        caption listen live topics tags source editor credit file related more exclusive analysis
+        caption listen fact facts claim claims truth reality verdict context rating live topics tags source editor credit file related more exclusive analysis
         opinion warning contact email phone tel fax web url address date time when where what who
         why how answer question summary background score result results venue price total rating""",
     )
@@ -202,14 +202,17 @@ def _transcript(text: str, lines: Sequence[Span], names: Sequence[Name]) -> list
     """Lines with a speaker's label: at least two, Q and A or names in capitals, or names that
     come back. Lines between two labels go on with the turn before."""
     found: dict[int, re.Match[str]] = {}
+    nobodys: list[int] = []  # "THE FACTS: …" ends a turn and begins none
     for number, line in enumerate(lines):
         match = ASKED.fullmatch(text, *line) or CAPITALS.fullmatch(text, *line)
         match = match or _labelled(text, line)
-        if match and match["who"].lower().split()[0].strip(".:") not in NOBODY - {
-            "answer",
-            "question",
-        }:
+        if match is None:
+            continue
+        heads_it = match["who"].lower().removeprefix("the ").split()[0].strip(".:")
+        if heads_it not in NOBODY - {"answer", "question"}:
             found[number] = match
+        else:
+            nobodys.append(number)
     labels = [_label(m["who"]) for m in found.values()]
     found = {n: m for n, m in found.items() if _speaks(m, labels, names)}
     kept = {_label(m["who"]) for m in found.values()}
@@ -223,10 +226,11 @@ def _transcript(text: str, lines: Sequence[Span], names: Sequence[Name]) -> list
         match = found[number]
         label = _label(match["who"])
         until = numbers[at + 1] if at + 1 < len(numbers) else number + 1
+        until = min([until, *(n for n in nobodys if n > number)])
         rest = [line for line in lines[number + 1 : until] if text[line[0]] not in "([*"]
         said = (match.span("said"), *rest) if len(rest) <= 12 else (match.span("said"),)
         asks = label in ("q", "question") or _asks(text, said)
-        who = firsts.setdefault(label, match.span("who"))
+        who = firsts.setdefault(label, _called(text, match.span("who"), names))
         if label in ("a", "answer") and whom:
             who = whom
         out.append(
@@ -235,6 +239,17 @@ def _transcript(text: str, lines: Sequence[Span], names: Sequence[Name]) -> list
                  and label not in ("question", "answer"))
         )  # fmt: skip
     return out
+
+
+def _called(text: str, who: Span, names: Sequence[Name]) -> Span:
+    """The name in a label: "MIKE ROTH" of "SENATOR MIKE ROTH, on the ferries", if the text has
+    a person of that name."""
+    end = who[0] + len(re.split(r",| ?\(", text[slice(*who)])[0])
+    known = {text[slice(*n.span)].upper() for n in names if n.kind == "person"}
+    for word in re.finditer(r"\S+", text[who[0] : end]):
+        if text[who[0] + word.start() : end].upper() in known:
+            return who[0] + word.start(), end
+    return who[0], end
 
 
 def _label(who: str) -> str:

@@ -45,7 +45,7 @@ def build(
     drafts = joined(text, drafted(text, attributions, names, sentences), quotes)
     drafts = [d for d in drafts if d.score >= least]
     drafts.sort(key=lambda d: (d.start, -d.size, d.cue))
-    labels = [Name(d.source[0], "person", d.score) for d in drafts if d.person]
+    labels = [Name(d.who or d.source[0], "person", d.score) for d in drafts if d.person]
     cast = Cast(report, [*names, *labels], sentences)
     cast.add_roles(times)
     parents = _parents(drafts)
