@@ -22,7 +22,8 @@ NOBODY = frozenset(
     re.findall(
         r"\w+",
         """update updated correction note photo photos picture image video watch read breaking
-        caption listen fact facts claim claims truth reality verdict context rating live topics tags source editor credit file related more exclusive analysis
+        caption listen fact facts claim claims truth reality verdict context
+        live topics tags source editor credit file related more exclusive analysis
         opinion warning contact email phone tel fax web url address date time when where what who
         why how answer question summary background score result results venue price total rating""",
     )
