@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord import flow, link
 from onrecord import read as reading
 from onrecord.clean.rows import clean_rows
-from onrecord.errors import OnrecordError, UnknownIdError, UnknownStoryError
+from onrecord.errors import LedgerError, OnrecordError, UnknownIdError, UnknownStoryError
 from onrecord.ledger import Ledger
 from onrecord.link.findings import between
 from onrecord.persons import Persons, now
@@ -193,8 +193,11 @@ class Desk(Persons):
         return replace(story, evidence=evidence, judgements=judged, derived=derived), at
 
     def look(self, story: Story) -> None:
-        """Remember that a person looked at a story: what comes later is new."""
-        with self._existing() as ledger:
+        """Remember that a person looked at a story: what comes later is new.
+
+        A ledger that cannot be written now can be looked at all the same.
+        """
+        with self._existing() as ledger, suppress(LedgerError):
             ledger.look(story.name, now("milliseconds"))
 
     def changes(self, subject: str | None = None) -> tuple[Article, ...]:
@@ -275,9 +278,11 @@ class Desk(Persons):
 
 
 def _story(ledger: Ledger, name: str | None) -> Story:
+    """The story of a name, or of the one name that holds these words; None is the only story."""
     names = ledger.story_names()
-    if name is None and len(names) == 1:
-        name = names[0]
+    if name not in names:
+        held = [n for n in names if (name or "").casefold() in n.casefold()]
+        name = held[0] if len(held) == 1 else name
     if name is None or name not in names:
         there = ", ".join(f"“{n}”" for n in names) or "none"
         missing = "name one" if name is None else "no such story"

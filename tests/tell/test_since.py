@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from invented import vessin
 
 from onrecord.desk import Desk
+from onrecord.errors import UnknownStoryError
 from onrecord.ledger import Ledger
 from onrecord.records import Capture
 from onrecord.tell.cli.main import main
@@ -100,3 +101,15 @@ def test_a_later_version_says_nothing_new_in_the_words_it_had(path):
     news = since(path, "2031-03-06")
     assert [r.id for r in news.reports] == ["r9"]
     assert news.claims == ()
+
+
+def test_a_story_is_found_by_words_that_no_other_story_has(path):
+    assert Desk(path).story("vessin").name == NAME
+    with pytest.raises(UnknownStoryError, match="no such story; the ledger has: “The Vessin"):
+        Desk(path).story("tram")
+    report = vessin().evidence[0].report.id
+    with Ledger(path) as ledger:
+        ledger.move([report], NAME, "Ferry fares", "grouping-1", "a test", "2031-03-08T08:00:00Z")
+    assert Desk(path).story("fares").name == "Ferry fares"
+    with pytest.raises(UnknownStoryError):
+        Desk(path).story("ferry")  # both have it

@@ -30,6 +30,8 @@ def story(
 ) -> None:
     """Show the story NAME; without a name, the only story of the ledger.
 
+    Words that only one story's name holds are enough.
+
     With --html or in the terminal this is a look at the story: what comes in later is new
     to --since last.
     """
