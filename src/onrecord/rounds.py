@@ -6,7 +6,6 @@ The ledger's file remembers what was fetched, what failed and what is watched
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from onrecord import flow
-from onrecord.errors import PlaceError
+from onrecord.errors import LedgerError, PlaceError
 from onrecord.flow import Reader, Step
 from onrecord.ledger import Intake, Ledger
 from onrecord.read.addresses import is_address, key
@@ -160,8 +159,8 @@ def watching(
             due = [one for one in watches if once or _next(one, now) <= now]
             try:
                 yield from look(due, ledger, reader, stamp(now), web)
-            except sqlite3.OperationalError as error:
-                yield Step(str(path), problem=Problem(str(path), f"cannot be written ({error})"))
+            except LedgerError as error:
+                yield Step(str(path), problem=Problem(str(path), error.message))
             watches = mark(ledger)
         if once or not watches:
             return

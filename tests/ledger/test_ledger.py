@@ -138,3 +138,20 @@ def test_a_ledger_that_another_program_writes_to_is_an_error_that_names_it(ledge
     writing.execute("ROLLBACK")
     writing.close()
     assert ledger.add(capture(), evidence(), "bridge", "person", ())
+
+
+def test_a_file_that_cannot_be_written_is_named_and_stays_whole(ledger, tmp_path):
+    ledger.add(capture(), evidence(), "bridge", "person", ())
+    ledger._db.execute("PRAGMA query_only = ON")
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite: is read-only"):
+        ledger.see_again("r1", capture(b"again"))
+    ledger._db.execute("PRAGMA query_only = OFF")
+    ledger._db.execute("PRAGMA max_page_count = 1")  # as few as there are
+    big = evidence("r2", "Other words. " * 9000, capture(b"b").id)
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite: .* the disk is full"):
+        ledger.add(capture(b"b"), big, "bridge", "person", ())
+    assert not ledger.has_report("r2")
+    ledger._db.execute("PRAGMA max_page_count = 1000000")
+    assert ledger.see_again("r1", capture(b"again"))
+    with pytest.raises(LedgerError, match="is its folder there"):
+        Ledger(tmp_path / "no" / "ledger.sqlite")

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from onrecord.errors import LedgerError
-from onrecord.ledger.schema import connect
+from onrecord.ledger.schema import connect, why
 
 
 class File:
@@ -37,20 +37,33 @@ class File:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is written in it, or nothing. Raises LedgerError where it cannot be."""
         try:
             self._db.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise LedgerError(str(self.path), f"another program writes to it ({error})") from error
-        try:
-            yield self._db
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # a full disk has ended it already
+                    self._db.execute("ROLLBACK")
+                raise
+        except sqlite3.IntegrityError:
+            raise  # a fault of ours, or of a pack, and not of the file
+        except sqlite3.DatabaseError as error:
+            raise LedgerError(str(self.path), why(error)) from error
 
     def _one(self, query: str, *values: object) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
+        with self._readable():
+            row: sqlite3.Row | None = self._db.execute(query, values).fetchone()
         return row
 
     def _all(self, query: str, *values: object) -> list[sqlite3.Row]:
-        return self._db.execute(query, values).fetchall()
+        with self._readable():
+            return self._db.execute(query, values).fetchall()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise LedgerError(str(self.path), why(error)) from error

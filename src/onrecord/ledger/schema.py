@@ -48,8 +48,22 @@ def connect(path: Path | str) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         _migrate(connection, path)
     except sqlite3.Error as error:
-        raise LedgerError(str(path), f"cannot be used as a ledger ({error})") from error
+        raise LedgerError(str(path), why(error)) from error
     return connection
+
+
+def why(error: sqlite3.Error) -> str:
+    """Why a ledger cannot be used, and what is left to do."""
+    told = {
+        sqlite3.SQLITE_BUSY: "another program writes to it; try again when that is done",
+        sqlite3.SQLITE_READONLY: "is read-only: nothing can be kept in it",
+        sqlite3.SQLITE_FULL: "cannot be written, the disk is full; what was kept before is whole",
+        sqlite3.SQLITE_IOERR: "cannot be written or read; is the disk full?",
+        sqlite3.SQLITE_CANTOPEN: "cannot be opened; is its folder there, and may it be written?",
+        sqlite3.SQLITE_CORRUPT: "is damaged; take a copy of it that is whole",
+    }
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return told.get(code, f"cannot be used as a ledger ({error})")
 
 
 def _check(connection: sqlite3.Connection, path: Path | str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,24 @@ def fetching(
             status.update(f"Reading … {far.done} done, {far.open} to go{at}")
 
         yield Fetching(manners, progress)
+
+
+@contextmanager
+def stoppable(command: str) -> Iterator[Callable[[Step], None]]:
+    """What is to be told each step; where Ctrl-C ends it, what was done and how to go on."""
+    added = 0
+
+    def notice(step: Step) -> None:
+        nonlocal added
+        added += step.new
+        tell(step)
+
+    try:
+        yield notice
+    except KeyboardInterrupt:
+        again = f"the same `onrecord {command}` goes on with the rest"
+        click.echo(f"Stopped: {added} added, and kept whole; {again}.", err=True)
+        sys.exit(130)
 
 
 def tell(step: Step) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from onrecord.records import Hints
-from onrecord.tell.cli.fetching import fetching, tell, web_options
+from onrecord.tell.cli.fetching import fetching, stoppable, web_options
 from onrecord.tell.cli.options import (
     desk,
     least_option,
@@ -54,9 +54,9 @@ def read(
     A file NAME.meta.json beside a file may give published, outlet, url and title.
     """
     asked = desk(ledger, threads, least, model)
-    with fetching(patience, delay, allow_private, links) as web:
+    with fetching(patience, delay, allow_private, links) as web, stoppable("read") as notice:
         given = Hints(published=published, outlet=outlet)
-        outcome = asked.read(places, story, given, tell, web)
+        outcome = asked.read(places, story, given, notice, web)
     counts = [f"{len(outcome.added)} added", f"{len(outcome.known)} known"]
     if outcome.problems:
         counts.append(f"{len(outcome.problems)} failed")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from onrecord.tell.cli.fetching import fetching, tell, web_options
+from onrecord.tell.cli.fetching import fetching, stoppable, web_options
 from onrecord.tell.cli.options import desk, ledger_option, threads_option
 from onrecord.tell.visible import visible
 
@@ -39,8 +39,8 @@ def retry(
             told = visible(f"{one.place}: {one.message}")
             click.echo(f"{told} ({one.times} ×, last {one.last})")
         return
-    with fetching(patience, delay, allow_private) as web:
-        outcome = asked.retry(places, tell, web)
+    with fetching(patience, delay, allow_private) as web, stoppable("retry") as notice:
+        outcome = asked.retry(places, notice, web)
     counts = [f"{len(outcome.added)} added", f"{len(outcome.known)} known"]
     counts.append(f"{len(outcome.problems)} failed again")
     click.echo(", ".join(counts))
