@@ -164,13 +164,15 @@ def matches(claims: Path, rng: random.Random) -> list[list[Example]]:
     texts = rows(claims / "claimmatch.train.jsonl.gz")
     known = [row for row in texts if not claimmatch.held_out(row["id"])]
     pool = {row["id"]: row for row in rows(claims / "claimmatch.pool.jsonl.gz")}
+    same = {name: claimmatch.wording(row["claim"]) for name, row in pool.items()}
     if not FOUND.exists():
         FOUND.parent.mkdir(parents=True, exist_ok=True)
         FOUND.write_text(json.dumps(candidates(list(pool.values()), known)), "utf-8")
     found = json.loads(FOUND.read_text("utf-8"))
     out = []
     for row in known:
-        wrong = [name for name in found[row["id"]] if name not in row["gold"]]
+        right = {same[name] for name in row["gold"]}
+        wrong = [name for name in found[row["id"]] if same[name] not in right]
         place = {name: at + 8 * rng.random() for at, name in enumerate(wrong)}
         wrong.sort(key=place.__getitem__)  # the nearest first, more or less
         text = claimmatch.bare(row["text"])

@@ -62,6 +62,7 @@ def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, A
     count = Counter(e.source for e in examples)
     weight = torch.tensor([1 / count[e.source] for e in examples])
     weight = weight / weight.sum()
+    lead = torch.tensor([comparing.leads(e.a, e.b) for e in examples])
     open_ = torch.zeros(len(examples), 4)
     for row, one in enumerate(examples):
         open_[row, sorted(one.open)] = 1
@@ -74,8 +75,8 @@ def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, A
         optimizer.zero_grad()
         own = torch.cat([moved[:-1], torch.zeros(1, 4)])[kinds]
         both = [(x / heat.exp() + bias + own).softmax(-1) for x in (there, back)]
-        same = (both[0][:, 0] + both[1][:, 0]) / 2
-        against = (both[0][:, 2] + both[1][:, 2]) / 2
+        same = torch.lerp(both[1][:, 0], both[0][:, 0], lead)
+        against = torch.lerp(both[1][:, 2], both[0][:, 2], lead)
         left = 1 - against
         asked = (both[0][:, 0] + both[0][:, 1]) / (1 - both[0][:, 2]).clamp(min=1e-6)
         held = torch.minimum(torch.maximum(left * asked, same), left)
@@ -131,9 +132,9 @@ def main() -> None:
     back = model.logits([(b, a) for a, b in asked])[:, :4]
     fitted = fit(examples, torch.from_numpy(there), torch.from_numpy(back))
     moved = [fitted["values"][comparing.values(a, b)] for a, b in asked]
-    shares = comparing.mixed(
-        comparing.calibrated(there, moved, fitted), comparing.calibrated(back, moved, fitted)
-    )
+    lead = np.array([comparing.leads(a, b) for a, b in asked])
+    both = (comparing.calibrated(logits, moved, fitted) for logits in (there, back))
+    shares = comparing.mixed(*both, lead)
     fitted["limit"] = limit_of(examples, shares)
     options.fitted.write_text(json.dumps(fitted) + "\n", "utf-8")
     print(f"{len(examples)} pairs held out -> {json.dumps(fitted)}")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from onrecord.link import comparing
-from onrecord.link.comparing import OUTCOMES, compare, decide, mixed, shares, values
+from onrecord.link.comparing import OUTCOMES, compare, decide, leads, mixed, shares, values
 
 A = "Ana Brandt said the dam broke at Karsk and flooded two villages."
 B = "The dam at Karsk broke."
@@ -81,6 +81,17 @@ def test_mixed_takes_the_direction_of_support_and_the_mean_of_the_rest():
     found = mixed(np.eye(4), np.eye(4)[::-1])
     assert found.sum(1) == pytest.approx(1)
     assert (found >= 0).all()
+
+
+def test_the_longer_text_is_read_first_in_either_order():
+    long = f"{A} {A}"
+    assert leads(A, A) == 0.5
+    assert leads(long, A) == 1
+    assert leads("", A) == 0
+    assert leads(A, B) + leads(B, A) == pytest.approx(1)
+    supports, contradicts = np.eye(4)[[1]], np.eye(4)[[2]]
+    assert mixed(contradicts, supports, leads(long, A)) == pytest.approx(contradicts)
+    assert mixed(supports, contradicts, leads(A, long)) == pytest.approx(contradicts)
 
 
 @pytest.mark.parametrize(

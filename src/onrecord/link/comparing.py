@@ -11,6 +11,7 @@ from __future__ import annotations
 import calendar
 import functools
 import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from importlib import resources
@@ -87,7 +88,8 @@ def shares(pairs: Pairs, weigh: Weigh) -> Floats:
     fitted = _fitted()
     standing = [values(a, b) for a, b in pairs]
     moved = [fitted["values"][kind] for kind in standing]
-    out = mixed(calibrated(there, moved, fitted), calibrated(back, moved, fitted))
+    lead = np.array([leads(a, b) for a, b in pairs])
+    out = mixed(calibrated(there, moved, fitted), calibrated(back, moved, fitted), lead)
     only = [kind == "only" for kind in standing]
     out[only] = SURE * np.eye(len(OUTCOMES))[CONTRADICTS] + (1 - SURE) * out[only]
     equal = [fold(a).split() == fold(b).split() for a, b in pairs]
@@ -102,14 +104,25 @@ def calibrated(logits: Floats, moved: Any, fitted: dict[str, Any]) -> Floats:
     return np.asarray(shifted / shifted.sum(1, keepdims=True))
 
 
-def mixed(there: Floats, back: Floats) -> Floats:
-    """One set of probabilities from both directions.
+def leads(a: str, b: str) -> float:
+    """How much counts what is read with a first, 0 to 1: half where both are of one length.
+
+    The model learned to read what a claim rests on before the claim, and that is longer; where
+    a has twice b's words, only a before b counts. ``leads(b, a)`` is the rest to 1.
+    """
+    longer = math.log2(max(len(a.split()), 1) / max(len(b.split()), 1))
+    return min(max(0.5 + longer / 2, 0.0), 1.0)
+
+
+def mixed(there: Floats, back: Floats, lead: Any = 0.5) -> Floats:
+    """One set of probabilities from both directions; ``lead`` is how much ``there`` counts.
 
     What says the same or contradicts does so both ways, so these two are means. Whether the
     rest supports is as the pair was asked, but who says the same supports.
     """
-    same = (there[:, SAME] + back[:, SAME]) / 2
-    contradicts = (there[:, CONTRADICTS] + back[:, CONTRADICTS]) / 2
+    lead = np.broadcast_to(lead, len(there))
+    same = lead * there[:, SAME] + (1 - lead) * back[:, SAME]
+    contradicts = lead * there[:, CONTRADICTS] + (1 - lead) * back[:, CONTRADICTS]
     left = 1 - contradicts
     asked = (there[:, SAME] + there[:, SUPPORTS]) / np.maximum(1 - there[:, CONTRADICTS], 1e-12)
     held = np.clip(left * asked, same, left)
