@@ -4,11 +4,9 @@ SemEval-2015 task 4, "Cross-Document Event Ordering" (Minard et al. 2015), from 
 each target the events in which it takes part, each with its date. Two topics are at hand; the
 weights are fitted on the other one each time.
 
-The score is the task's: a timeline is a graph (an event at its date, an event before the next
-one), and precision is the share of the system's reduced graph that follows from the gold
-graph's closure, recall the other way round (temporal awareness: UzZaman and Allen 2011,
-UzZaman et al. 2013). Counts are summed over timelines before a ratio is taken. An event is
-its report, sentence and words. Events without a date (order 0) do not count.
+The score is the task's (`awareness`). Beside it: how well mentions of one event are put
+together, of those that the program and the annotators both have (CoNLL F1, see `events`; and
+with each mention alone).
 """
 
 from __future__ import annotations
@@ -18,7 +16,6 @@ import difflib
 import gzip
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,10 +24,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+import events as coreference
+from awareness import UNDATED, Line, Score, lines
 from onrecord import link
 from onrecord.analyse import Reader
 from onrecord.link.claims import ranked
-from onrecord.link.course import gathered
+from onrecord.link.course import Happening, gathered
 from onrecord.link.dates import days
 from onrecord.link.mentions import Present, named, present
 from onrecord.link.participation import Floats, Report
@@ -39,103 +38,9 @@ from onrecord.link.words import fold
 from onrecord.records import Derived, Event, Evidence, bare_report
 from onrecord.spans import Span
 
-UNDATED = "XXXX-XX-XX"
 STRENGTH = 0.01  # of the regression's weights: the less, the smaller they stay
 SURE = 2.0  # the certainty of an event of which the reader tells none
 Truth = NDArray[np.bool_]
-
-# --------------------------------------------------------------------- score
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a timeline: its place (0: cannot be placed), its date, one event's mentions."""
-
-    order: int
-    date: str
-    mentions: tuple[str, ...]
-
-
-Node = tuple[str, int]  # a mention, and which one of the same words it is
-Tie = tuple[Node, Node | str]  # an event before another, or at a date
-
-
-@dataclass
-class Graph:
-    """A timeline as a graph: each event's place, the dates of each place, the ties that no
-    other tells."""
-
-    place: dict[Node, int] = field(default_factory=dict)
-    dates: dict[int, set[str]] = field(default_factory=dict)
-    ties: list[Tie] = field(default_factory=list)
-
-    def holds(self, tie: Tie) -> bool:
-        """Does it follow from the graph?"""
-        one, other = tie
-        if one not in self.place:
-            return False
-        if isinstance(other, str):
-            return other in self.dates[self.place[one]]
-        return other in self.place and self.place[one] < self.place[other]
-
-
-def graph(lines: Iterable[Line]) -> Graph:
-    """Of the lines that are placed, in the task's order: by number, date and words."""
-    out, seen = Graph(), Counter[str]()
-    last: Node | None = None
-    for line in sorted((one for one in lines if one.order), key=_natural):
-        out.dates.setdefault(line.order, set()).add(line.date)
-        for mention in line.mentions:
-            node = mention, seen[mention]
-            seen[mention] += 1
-            out.place[node] = line.order
-            out.ties.append((node, line.date))
-            if last is not None and out.place[last] < line.order:
-                out.ties.append((last, node))
-            last = node
-    return out
-
-
-def _natural(line: Line) -> list[tuple[int, str]]:
-    parts = re.findall(r"\d+|\D+", "\t".join([str(line.order), line.date, *line.mentions]))
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
-
-
-@dataclass
-class Score:
-    """Ties told and right, ties wanted and found, summed over timelines."""
-
-    right: int = 0
-    told: int = 0
-    found: int = 0
-    wanted: int = 0
-
-    def add(self, gold: Iterable[Line], got: Iterable[Line]) -> None:
-        a, b = graph(gold), graph(got)
-        self.right += sum(a.holds(tie) for tie in b.ties)
-        self.told += len(b.ties)
-        self.found += sum(b.holds(tie) for tie in a.ties)
-        self.wanted += len(a.ties)
-
-    @property
-    def precision(self) -> float:
-        return 100 * self.right / self.told if self.told else 0.0
-
-    @property
-    def recall(self) -> float:
-        return 100 * self.found / self.wanted if self.wanted else 0.0
-
-    @property
-    def f1(self) -> float:
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-
-def lines(events: Iterable[tuple[str, str]]) -> list[Line]:
-    """Mentions with their dates as a timeline, in the order of the dates."""
-    told = [(date, mention) for mention, date in events if date != UNDATED]
-    order = {date: at for at, date in enumerate(sorted({date for date, _ in told}), 1)}
-    return [Line(order[date], date, (mention,)) for date, mention in told]
 
 
 def task_date(edtf: str | None) -> str:
@@ -356,31 +261,56 @@ def fit(features: Floats, truth: Truth) -> dict[str, Any]:
     }
 
 
-def timeline(read_: Read, target: str, weights: dict[str, Any]) -> list[Line]:
-    """A target's timeline as the program tells it, in the task's form."""
-    where = read_.where[target]
-    reports = [report for key, report in read_.reports.items() if key in where]
+def timeline(read_: Read, found: Iterable[Happening]) -> list[Line]:
+    """What the program tells, in the task's form."""
     return lines(
         (mention, task_date(happening.best))
-        for happening in gathered(reports, where, weights)
+        for happening in found
         for telling in happening.tellings
         if (mention := read_.mention(telling.report, telling.span))
     )
 
 
-def scored(topics_: Sequence[Topic], gold_events: bool = False) -> dict[str, Score]:
-    """The score on each topic, with weights fitted on the others, and on all together."""
+Clustered = tuple[list[str], list[list[int]]]  # the gold event of each mention; the program's
+
+
+def clustered(read_: Read, gold: Sequence[Line], found: Iterable[Happening]) -> Clustered:
+    """The mentions that both have: the gold event of each, and which the program puts together."""
+    event = {m: str(at) for at, line in enumerate(gold) for m in line.mentions}
+    chains: list[str] = []
+    groups = []
+    for happening in found:
+        told = (read_.mention(one.report, one.span) for one in happening.tellings)
+        known = [event[m] for m in told if m in event]
+        groups.append(list(range(len(chains), len(chains) + len(known))))
+        chains += known
+    return chains, [group for group in groups if group]
+
+
+@dataclass
+class Result:
+    """The score of each topic and of all, and the mentions put together."""
+
+    scores: dict[str, Score]
+    clusters: list[Clustered]
+
+
+def scored(topics_: Sequence[Topic], gold_events: bool = False) -> Result:
+    """Each topic, with weights fitted on the others."""
     seen = [as_read(topic, gold_events) for topic in topics_]
     learnt = [examples(one) for one in seen]
-    out = {"both": Score()}
+    out = Result({"both": Score()}, [])
     for at, one in enumerate(seen):
         others = [pair for other, pair in enumerate(learnt) if other != at]
         weights = fit(*(np.concatenate(part) for part in zip(*others, strict=True)))
-        out[one.topic.name] = Score()
+        out.scores[one.topic.name] = Score()
         for target, gold in one.topic.gold.items():
-            told = timeline(one, target, weights)
-            for score in (out["both"], out[one.topic.name]):
-                score.add(gold, told)
+            where = one.where[target]
+            reports = [report for key, report in one.reports.items() if key in where]
+            found = gathered(reports, where, weights)
+            out.clusters.append(clustered(one, gold, found))
+            for name in ("both", one.topic.name):
+                out.scores[name].add(gold, timeline(one, found))
     return out
 
 
@@ -388,13 +318,17 @@ def measure(shared: Path, first: int | None = None) -> dict[str, float]:
     """F1 from raw text, each topic with weights fitted on the other; and with gold events."""
     read_ = topics(shared, Reader(), first)
     raw, gold = scored(read_), scored(read_, gold_events=True)
-    out = {
-        "F1": raw["both"].f1,
-        "precision": raw["both"].precision,
-        "recall": raw["both"].recall,
-        "F1 with gold events": gold["both"].f1,
+    both = raw.scores.pop("both")
+    alone = [(chains, [[at] for at in range(len(chains))]) for chains, _ in raw.clusters]
+    return {
+        "F1": both.f1,
+        "precision": both.precision,
+        "recall": both.recall,
+        **{f"F1, {name}": score.f1 for name, score in raw.scores.items()},
+        "F1 with gold events": gold.scores["both"].f1,
+        "one event, CoNLL F1": coreference.score(raw.clusters)["CoNLL F1"],
+        "… each mention alone": coreference.score(alone)["CoNLL F1"],
     }
-    return out | {f"{name} F1": score.f1 for name, score in raw.items() if name != "both"}
 
 
 def main() -> None:

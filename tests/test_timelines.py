@@ -10,9 +10,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "eval"))
 
-from timelines import UNDATED, Line, Score, fit, graph, laid_out, lines, task_date
-
+from awareness import UNDATED, Line, Score, graph, lines
 from onrecord.link.participation import probabilities
+from timelines import fit, laid_out, task_date
 
 GOLD = [
     Line(0, UNDATED, ("1-9-feared",)),
@@ -80,7 +80,7 @@ def test_dates_as_the_task_writes_them(edtf, date):
 
 def test_tokens_are_laid_out_as_text_and_found_again():
     text, words = laid_out([["The", "``", "Dart", "''", "sank", "."], ["It", "'s", "late"]])
-    assert text == "The \"Dart\" sank.\n\nIt's late\n\n"
+    assert text == 'The "Dart" sank.\n\nIt\'s late\n\n'
     assert {(0, "sank"), (1, "'s")} <= set(words.values())
     assert all(text.startswith(w, at) for at, (_, w) in words.items() if w not in ("``", "''"))
 

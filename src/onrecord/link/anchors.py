@@ -39,7 +39,8 @@ class Anchors:
 
     def __init__(self, evidence: Evidence) -> None:
         analysis, text = evidence.analysis, evidence.report.text
-        self.sentences = [Sentence.of(text, span) for span in analysis.sentences]
+        spans = analysis.sentences or ((0, len(text)),)
+        self.sentences = [Sentence.of(text, span) for span in spans]
         self._starts = [sentence.span[0] for sentence in self.sentences]
         self._said = sorted(
             (end - start, start, end, statement.id)
@@ -58,6 +59,10 @@ class Anchors:
     def place(self, at: int) -> int:
         """Which sentence a character stands in."""
         return max(bisect_right(self._starts, at) - 1, 0)
+
+    def around(self, span: Span) -> Sentence:
+        """The sentence that a stretch of text begins in."""
+        return self.sentences[self.place(span[0])]
 
     def of(self, span: Span) -> Anchor:
         """The date of the happening that these words name."""

@@ -33,7 +33,8 @@ class Telling:
     ``span`` is the word's, ``sentence`` its sentence's. ``edtf`` is the day that the report
     puts it on, None where it tells none; ``words`` are those that say so (None: the day is the
     report's own), and ``own`` is True where they stand in the word's sentence. ``score`` is
-    the probability that the party takes part.
+    the probability that the party takes part; ``saying`` tells that the word is the cue of a
+    statement.
     """
 
     report: str
@@ -44,6 +45,7 @@ class Telling:
     own: bool
     certainty: float
     score: float
+    saying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +103,16 @@ def together(
 
 def _telling(report: Report, at: int, score: float) -> Telling:
     event, anchor = report.events[at], report.dated[at]
-    sentence = report.anchors.sentences[report.anchors.place(event.span[0])].span
     return Telling(
         report=report.evidence.report.id,
         span=event.span,
-        sentence=sentence,
+        sentence=report.anchors.around(event.span).span,
         edtf=anchor.edtf,
         words=anchor.words,
         own=anchor.own,
         certainty=event.certainty,
         score=round(score, 3),
+        saying=report.is_cue(at),
     )
 
 
@@ -130,7 +132,12 @@ def _mention(item: Evidence, telling: Telling) -> Mention:
 
 
 def _chance(one: Telling, other: Telling) -> float:
-    """What the dates of two tellings leave of the chance that they tell of one happening."""
+    """What else is known of two tellings: of the chance that they tell of one happening, a part.
+
+    Two statements of one report are two sayings; of two dates see `chance_of`.
+    """
+    if one.saying and other.saying and one.report == other.report:
+        return 0.0
     if one.edtf is None or other.edtf is None:
         return 1.0
     return chance_of(one.edtf, other.edtf)

@@ -86,7 +86,8 @@ class Report:
     def __init__(self, evidence: Evidence, known: Sequence[Event] | None = None) -> None:
         self.evidence = evidence
         self.anchors = Anchors(evidence)
-        self.events = events(evidence) if known is None else list(known)
+        found = events(evidence) if known is None else known
+        self.events = [event for event in found if self.anchors.around(event.span).words]
         self.dated = [self.anchors.of(event.span) for event in self.events]
         self._names = [name.span for name in evidence.analysis.names]
         self._quoted = [s for s in evidence.analysis.statements if s.kind != "own voice"]
@@ -127,6 +128,10 @@ class Report:
                 *_when(anchor, self.anchors),
             ])  # fmt: skip
         return np.array(rows, np.float64).reshape(-1, FEATURES)
+
+    def is_cue(self, at: int) -> bool:
+        """Does the event's word introduce a statement?"""
+        return bool(self._around[at][0])
 
     def _said(self, at: int, present: Present) -> list[bool]:
         """Is the word a cue of theirs, of another's; is it within what they say, another says?"""
