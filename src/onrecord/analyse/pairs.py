@@ -52,7 +52,7 @@ def _stems(tokens: Tokens, ids: Ints) -> list[tuple[str, int]]:
     """The words of a text without their endings, each with how many pieces it has."""
     words: list[tuple[str, int]] = []
     for piece in ids.tolist():
-        shown = tokens.tokenizer.id_to_token(piece)
+        shown = tokens.tokenizer.id_to_token(piece) or ""
         if shown.startswith("##") and words:
             before, count = words[-1]
             words[-1] = before + shown[2:], count + 1
