@@ -8,11 +8,13 @@ unless a definite phrase points back.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from onrecord.analyse import offices
+from onrecord.analyse.bodies import Bodies
 from onrecord.analyse.descriptions import (
     Description,
     NameIndex,
@@ -22,16 +24,8 @@ from onrecord.analyse.descriptions import (
     heads,
     is_outlet,
 )
-from onrecord.analyse.figures import (
-    Figure,
-    add,
-    base,
-    gender_of,
-    org_fit,
-    org_key,
-    person_fit,
-    person_key,
-)
+from onrecord.analyse.figures import Figure, add, org_key
+from onrecord.analyse.people import People
 from onrecord.analyse.pronouns import Focus, agrees, quoter, taken_up
 from onrecord.analyse.quotations import mask, quotations
 from onrecord.analyse.roles import roles_of, titled
@@ -40,154 +34,59 @@ from onrecord.spans import Span, Spans, trim
 
 __all__ = ["Cast", "Figure", "entities_of"]
 
-# a capitalised word that no other stands beside
-CAPITAL = re.compile(r"(?<![A-Z][\w.’'-] )(?<!\w)(?P<name>[A-Z][a-z]\w+)\b(?![-.’'][A-Z]| [A-Z])")
-
 
 class Cast:
     """The entities of one report, and who each source is."""
 
     def __init__(self, report: Report, names: Sequence[Name], sentences: Spans) -> None:
         self.report, self.text = report, report.text
-        self.names = sorted((n for n in names if n.span[1] > n.span[0]), key=lambda n: n.span)
+        self.names = sorted(_whole(self.text, names), key=lambda n: n.span)
         self._index = NameIndex(self.text, self.names)
         self.figures: list[Figure] = []
         self.quoted = mask(self.text, quotations(self.text))
-        self.places = {self.text[slice(*n.span)] for n in self.names if n.kind == "place"}
+        self.places = _places(self.text, self.names)
         self.pending: list[tuple[int, Figure]] = []  # "a press report", not yet named
         self.joined: dict[int, Figure] = {}
         self.author: Figure | None = None  # "I" outside every quotation
-        self._plain: list[tuple[Span, Figure]] = []  # persons' names, in text order
         self._focus = Focus(self.text, sentences, self.quoted)
-        self._by_word: dict[str, list[Figure]] = {}  # persons by the words of their names
-        self._bodies: list[Figure] = []
+        self.people = People(self.text, self._focus, self.figures)
+        self.bodies = Bodies(self.text, self._focus, self.figures, self.people)
         self._told: dict[Figure, int] = {}  # how many mentions its roles were read from
+        self._take_names()
+
+    def _take_names(self) -> None:
+        """Persons first: a body is none where a person bears its name."""
         people = [self._is_person(name) for name in self.names]
-        for person in (True, False):
-            for name, named in zip(self.names, people, strict=True):
-                if named is person:
-                    self._take_name(name, person)
-            if person:
-                self._take_repeated()
-
-    # -------------------------------------------------------------- names
-
-    def _take_name(self, name: Name, person: bool) -> None:
-        words = self.text[slice(*name.span)]
-        outlet = is_outlet(words, self.report.outlet)
-        if words in self.places and not outlet:
-            return  # tagged otherwise by mistake
-        if person and not (outlet and len(words.split()) > 1):
-            self._person(name.span)
-        elif name.kind == "organization" or (outlet and name.kind == "other"):
+        persons: list[Span] = []
+        others: list[tuple[Name, bool]] = []
+        for name, person in zip(self.names, people, strict=True):
+            words = self.text[slice(*name.span)]
+            outlet = is_outlet(words, self.report.outlet)
+            if words in self.places and not outlet:
+                continue  # tagged otherwise by mistake
+            if person and not (outlet and len(words.split()) > 1):
+                persons.append(name.span)
+            elif name.kind == "organization" or (outlet and name.kind == "other"):
+                others.append((name, outlet))
+        self.people.take(persons)
+        self.people.take(list(self.people.missed(self._index)))
+        for name, outlet in others:
             described = describe(
                 self.text, beside(self.text, name.span), self._index, self.report.outlet
             )
             kind: PartyKind = "outlet" if outlet or described.kind == "outlet" else "organization"
-            self._organization(name.span, kind)
-
-    def _take_repeated(self) -> None:
-        """Surnames of persons known by full name, where the model missed them."""
-        names = [base(k) for f in self.figures for k in f.keys]
-        surnames = {k[-1] for k in names if len(k) > 1 and len(k[-1]) > 3}
-        missed = [
-            m.span("name")
-            for m in CAPITAL.finditer(self.text)
-            if m["name"].lower() in surnames and not self._index.within(m.span("name"))
-        ]
-        for span in missed:
-            if not re.search(rf"\b{self.text[slice(*span)].lower()}\b", self.text):
-                self._person(span)
+            self.bodies.named(name.span, kind)
 
     def _is_person(self, name: Name) -> bool:
         """Tagged so, or with a person's title before it: "then-Ambassador X"."""
         if name.kind == "person":
             return True
+        words = self.text[slice(*name.span)]
+        if name.kind == "place" and words not in self.places:
+            return True
         start, _ = titled(self.text, name.span)
         title = self.text[start : name.span[0]].split()
         return bool(title) and title[-1].lower().strip(".") not in heads("fields")
-
-    def _person(self, span: Span) -> Figure:
-        key = person_key(self.text[slice(*span)])
-        full = titled(self.text, span)
-        gender = gender_of(self.text[full[0] : span[0]], key)
-        figure = self._known_person(key, span[0], gender)
-        if figure is None:
-            figure = Figure("person", proper=True)
-            self.figures.append(figure)
-        if key not in figure.keys:
-            figure.keys.append(key)
-            for word in key:
-                add(self._by_word.setdefault(word, []), figure)
-        figure.gender = figure.gender or gender
-        if span not in figure.plain:
-            figure.plain.append(span)
-            insort(self._plain, (span, figure), key=lambda item: item[0])
-            self._focus.note_name(span, figure)
-        for one in (span, full):
-            add(figure.names, one)
-        add(figure.mentions, full)
-        return figure
-
-    def _known_person(self, key: tuple[str, ...], at: int, gender: str) -> Figure | None:
-        """The person with this name so far.
-
-        Of two who share a surname, it means who was called by it more often, then who was
-        named more often, then who came first.
-        """
-        best: tuple[int, int, int, int] | None = None
-        found = None
-        ends = (key[0], base(key)[-1])
-        for figure in {f: None for word in ends for f in self._by_word.get(word, ())}:
-            if gender and figure.gender and gender != figure.gender:
-                continue
-            full = [known for known in figure.keys if len(known) > 1]
-            rivals = full if full and len(key) > 1 else figure.keys
-            fit = max((person_fit(key, known) for known in rivals), default=0)
-            said = len(figure.plain)
-            if len(key) > 1:
-                rank = fit, said, figure.before(at), 0
-            else:
-                called = sum(len(person_key(self.text[slice(*one)])) == 1 for one in figure.plain)
-                rank = fit, called, said, -min((start for start, _ in figure.plain), default=0)
-            if fit and (best is None or rank > best):
-                best, found = rank, figure
-        return found
-
-    def _organization(self, span: Span, kind: PartyKind) -> Figure:
-        words = self.text[slice(*span)]
-        if kind == "organization" and self._known_person(person_key(words), span[0], ""):
-            return self._person(span)
-        key = org_key(words)
-        figure = self._abbreviated(span) or next(
-            (
-                body
-                for body in reversed(self._bodies)
-                if any(org_fit(key, known, body.kind == "outlet") for known in body.keys)
-            ),
-            None,
-        )
-        if figure is None:
-            figure = Figure(kind, noun=key[-1] if key else "", words=frozenset(key), proper=True)
-            self.figures.append(figure)
-            self._bodies.append(figure)
-        figure.kind = "outlet" if kind == "outlet" else figure.kind
-        for held in (figure.names, figure.mentions):
-            add(held, span)
-        add(figure.keys, key)
-        if span not in figure.plain:
-            figure.plain.append(span)
-            self._focus.note_name(span, figure)
-        return figure
-
-    def _abbreviated(self, span: Span) -> Figure | None:
-        """The organisation that a name in parentheses shortens: "Harbour Watch (HW)"."""
-        start, end = span
-        if self.text[start - 2 : start] != " (" or self.text[end : end + 1] != ")":
-            return None
-        return next(
-            (b for b in reversed(self._bodies) if b.plain and b.plain[-1][1] == start - 2), None
-        )
 
     # ------------------------------------------------------------ sources
 
@@ -220,9 +119,9 @@ class Cast:
             return found or self._new(Figure("unnamed"), seen)
         if seen.name is not None:
             figure = (
-                self._person(seen.name)
+                self.people.named(seen.name)
                 if seen.kind == "person"
-                else self._organization(seen.name, seen.kind)
+                else self.bodies.named(seen.name, seen.kind)
             )
             if seen.kind != "person":
                 add(figure.names, seen.core)
@@ -247,8 +146,7 @@ class Cast:
         figure.names.append(seen.core)
         figure.mentions.append(seen.core)
         if figure.kind in ("organization", "outlet"):
-            figure.keys.append(org_key(self.text[slice(*seen.core)]))
-            self._bodies.append(figure)
+            self.bodies.note(figure, seen.core)
         self.figures.append(figure)
         return figure
 
@@ -270,10 +168,8 @@ class Cast:
         if seen.kind != "unnamed" or seen.proper or not seen.noun:
             return None
         end = seen.core[1]
-        index = bisect_left(self._plain, end, key=lambda item: item[0][0])
-        if index < len(self._plain) and self.text[end : self._plain[index][0][0]] == ", ":
-            return self._plain[index][1]
-        return None
+        after = self.people.next_to(end)
+        return after[1] if after and self.text[end : after[0][0]] == ", " else None
 
     def _owner(self, seen: Description, outer: Figure | None) -> Figure | None:
         """Whose it is: "his campaign", "her spokesman"."""
@@ -351,7 +247,7 @@ class Cast:
     def _first_person(self, seen: Description) -> Figure | None:
         """Who is quoted; outside quotations the author, who has no name here."""
         if self.quoted[seen.core[0]]:
-            return quoter(self.text, self.quoted, seen.core[0], self._plain)
+            return quoter(self.text, self.quoted, seen.core[0], self.people.plain)
         if self.author is None:
             self.author = self._new(Figure("unnamed"), seen)
         return self.author
@@ -359,7 +255,7 @@ class Cast:
     def _relative(self, at: int) -> Figure | None:
         """Whom "who" takes up: the name before it, or the phrase."""
         opening = self._focus.starts[self._focus.sentence(at)] if self._focus.starts else 0
-        found = taken_up(self.text, opening, at, self._plain)
+        found = taken_up(self.text, opening, at, self.people.plain)
         if isinstance(found, Figure):
             return found
         if found[0] == found[1]:
@@ -435,6 +331,34 @@ class Cast:
         return max(
             (clean(s) for s in figure.plain or names), key=lambda w: (len(w.split()), len(w))
         )
+
+
+def _whole(text: str, names: Iterable[Name]) -> Iterator[Name]:
+    """The names that hold a word, without what a sentence's end left before them (". Quill")."""
+    for name in names:
+        start, end = name.span
+        start += len(text[start:end]) - len(text[start:end].lstrip(" .,"))
+        if start < end:
+            yield replace(name, span=(start, end))
+
+
+def _places(text: str, names: Iterable[Name]) -> set[str]:
+    """What is a place's name. Of what ends like a person's full name the commoner tag holds."""
+    count: Counter[tuple[str, str]] = Counter()
+    full: set[str] = set()
+    places: set[str] = set()
+    for name in names:
+        words = text[slice(*name.span)]
+        count[name.kind, words.split()[-1]] += 1
+        if name.kind == "place":
+            places.add(words)
+        elif name.kind == "person" and " " in words:
+            full.add(words.split()[-1])
+    return {
+        words
+        for words in places
+        if (last := words.split()[-1]) not in full or count["place", last] > count["person", last]
+    }
 
 
 def entities_of(cast: Cast, figures: Iterable[Figure]) -> tuple[Entity, ...]:

@@ -64,7 +64,8 @@ def base(key: tuple[str, ...]) -> tuple[str, ...]:
 def person_fit(key: tuple[str, ...], known: tuple[str, ...]) -> int:
     """0 no; 1 by a name's part; 2 first and last agree; 3 the same.
 
-    Of two full names one with and one without "Jr." are two people's.
+    Of two full names one with and one without "Jr." are two people's, and so are "George W."
+    and "George H.W.".
     """
     if key == known:
         return 3
@@ -73,9 +74,18 @@ def person_fit(key: tuple[str, ...], known: tuple[str, ...]) -> int:
     if len(short) > 1:
         if key[len(one) :] != known[len(other) :]:
             return 0
-        whole = short[0] == long[0] and short[-1] == long[-1]
+        whole = short[0] == long[0] and short[-1] == long[-1] and _middles(short, long)
         return 2 if whole or long[-len(short) :] == short else 0
+    alone = key if one == short else known
+    if alone[-1] in SUFFIXES and alone[-1] != (known if alone is key else key)[-1]:
+        return 0  # "Quill Jr."
     return 1 if short[0] in (long[0], long[-1]) else 0
+
+
+def _middles(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """May the middle names be one person's? What one leaves out, the other may give."""
+    pairs = zip(one[1:-1], other[1:-1], strict=False)
+    return all(a == b or (a[0] == b[0] and 1 in (len(a), len(b))) for a, b in pairs)
 
 
 def gender_of(title: str, key: tuple[str, ...]) -> str:

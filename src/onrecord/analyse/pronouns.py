@@ -54,17 +54,23 @@ class Focus:
 
     def note_name(self, span: Span, figure: Figure) -> None:
         """A name: it weighs by the words beside it."""
+        self.note(span[0], figure, self.place(span))
+
+    def place(self, span: Span) -> float:
+        """How much a name weighs by its place: a subject 1, a possessive or an object less."""
         start, end = span
         if self.text[end - 2 : end] in ("'s", "’s") or self.text[end : end + 2] in ("'s", "’s"):
-            weight = 0.45
-        elif OBLIQUE.search(self.text, max(0, start - 12), start):
-            weight = 0.35
-        elif VERB.match(self.text, end):
-            weight = 1.0
-        else:
-            opens = start - self.starts[self.sentence(start)] < 4
-            weight = 0.9 if opens else 0.5
-        self.note(start, figure, weight)
+            return 0.45
+        if OBLIQUE.search(self.text, max(0, start - 12), start):
+            return 0.35
+        if VERB.match(self.text, end):
+            return 1.0
+        return 0.9 if start - self.starts[self.sentence(start)] < 4 else 0.5
+
+    def between(self, start: int, end: int) -> bool:
+        """Is anybody mentioned there?"""
+        first = bisect_left(self._seen, start, key=lambda seen: seen[0])
+        return first < len(self._seen) and self._seen[first][0] < end
 
     def speaks(self, at: int, figure: Figure, named: bool) -> None:
         """The source of a statement; a name has been noted already."""
