@@ -7,10 +7,18 @@ a tuple of spans in text order, because a quotation is often broken by its attri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+_HALF = re.compile("[\ud800-\udfff]")
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
+
+
+def whole(text: str) -> str:
+    """The text with halves of characters (lone surrogates, which no file can hold) as U+FFFD;
+    as long as before."""
+    return text if _HALF.search(text) is None else _HALF.sub("\ufffd", text)
 
 
 def words(text: str, spans: Iterable[Span], gap: str = " … ") -> str:

@@ -11,8 +11,10 @@ import re
 import sqlite3
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from onrecord.errors import LedgerError
+from onrecord.spans import whole
 
 APPLICATION = 0x4F4E5243  # "ONRC": tells a ledger from any other SQLite file
 # Append-only tables, and the column that names what a row belongs to. Its rows may be changed
@@ -33,6 +35,22 @@ NEVER = ("forgotten", "forgotten_digests")  # append-only without exception
 EVIDENCE = [*GUARDED, *NEVER]
 
 
+class _Connection(sqlite3.Connection):
+    """One that takes what a person typed, or a page holds, although UTF-8 cannot hold it."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except UnicodeEncodeError:
+            if isinstance(parameters, dict):
+                return super().execute(sql, {k: _kept(v) for k, v in parameters.items()})
+            return super().execute(sql, [_kept(value) for value in parameters])
+
+
+def _kept(value: Any) -> Any:
+    return whole(value) if isinstance(value, str) else value
+
+
 def connect(path: Path | str) -> sqlite3.Connection:
     """A connection to the ledger at ``path``, made and migrated if need be.
 
@@ -40,7 +58,7 @@ def connect(path: Path | str) -> sqlite3.Connection:
     the file cannot be opened, is not a ledger, or is of a newer version than this program.
     """
     try:
-        connection = sqlite3.connect(path, timeout=30.0, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=30.0, isolation_level=None, factory=_Connection)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         _check(connection, path)

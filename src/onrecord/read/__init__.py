@@ -6,6 +6,7 @@ The one way in is `captures`; what cannot be read comes back as a `records.Probl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from onrecord.read import files
 from onrecord.read.addresses import article, is_address
 from onrecord.read.formats import opened
 from onrecord.records import Capture, Hints, Problem
+from onrecord.spans import whole
 
 if TYPE_CHECKING:
     from onrecord.read.web import Web
@@ -37,10 +39,19 @@ def captures(
         if remote:
             from onrecord.read import web as fetching
 
-            yield from fetching.captures(list(together), hints, now, web or fetching.Web())
+            remote_places = [whole(place) for place in together]
+            yield from fetching.captures(remote_places, hints, now, web or fetching.Web())
         else:
             for place in together:
-                yield from _local(place, hints, now, web)
+                yield from map(_named, _local(place, hints, now, web))
+
+
+def _named(item: Capture | Problem) -> Capture | Problem:
+    """A capture or problem under a name that can be kept: a file's may be no text at all."""
+    place = whole(item.place)
+    if isinstance(item, Problem):
+        return replace(item, place=place, message=whole(item.message))
+    return item if place == item.place else replace(item, place=place)
 
 
 def _local(place: str, hints: Hints, now: str, web: Web | None) -> Iterator[Capture | Problem]:

@@ -17,6 +17,7 @@ from html import unescape
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from onrecord.read.mementos import original
+from onrecord.spans import whole
 
 LONGEST = 4000  # characters of an address
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -198,7 +199,7 @@ def _amp_origin(url: str) -> str | None:
 
 def _tidy(url: str) -> str:
     """The address without what does not name the page. Pure in the address alone."""
-    url, _ = original(_bare(url))
+    url, _ = original(_bare(whole(url)))
     url = _amp_origin(url) or url
     try:
         parts = urlsplit(url)

@@ -25,6 +25,7 @@ from xml.parsers import expat
 
 from onrecord.errors import PlaceError
 from onrecord.read.addresses import key
+from onrecord.spans import whole
 
 FULL_TEXT = 100  # words from which an entry's own text stands for its report
 _ROOT = re.compile(rb"<([A-Za-z][\w:.-]{0,40})")
@@ -266,7 +267,7 @@ def _json_feed(body: bytes, url: str, most: int) -> Listing | None:
 def _json_entry(told: object, url: str) -> Entry | None:
     if not isinstance(told, dict):
         return None
-    held = {name: value for name, value in told.items() if isinstance(value, str)}
+    held = {name: whole(value) for name, value in told.items() if isinstance(value, str)}
     link = held.get("url") or held.get("external_url") or held.get("id", "")
     if not link.startswith(("http", "/")):
         return None

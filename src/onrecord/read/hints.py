@@ -9,6 +9,7 @@ from typing import Any
 
 from onrecord.errors import PlaceError
 from onrecord.records import Hints
+from onrecord.spans import whole
 
 SIDECAR = ".meta.json"
 _FIELDS = tuple(f.name for f in fields(Hints))
@@ -25,7 +26,7 @@ def told(row: dict[str, Any], where: str) -> Hints:
     for name, value in found.items():
         if value is not None and not isinstance(value, str):
             raise PlaceError(where, f"{name} must be text, not {type(value).__name__}")
-    return Hints(**{name: value.strip() or None for name, value in found.items() if value})
+    return Hints(**{name: whole(value).strip() or None for name, value in found.items() if value})
 
 
 def sidecar(path: Path) -> Hints:

@@ -11,6 +11,7 @@ from onrecord.read import guard
 from onrecord.read.capture import capture
 from onrecord.read.hints import over, told
 from onrecord.records import Capture, Hints, Problem
+from onrecord.spans import whole
 
 SUFFIXES = (".jsonl", ".ndjson")
 
@@ -54,11 +55,11 @@ def _row(row: Any, where: str, place: str, hints: Hints, now: str) -> Capture:
     if not isinstance(row, dict):
         raise PlaceError(where, "not a JSON object")
     if isinstance(row.get("id"), str | int):
-        where = f"{place}#{row['id']}"
+        where = whole(f"{place}#{row['id']}")
     for name, kind in (("html", "text/html"), ("text", "text/plain")):
         held = row.get(name)
         if isinstance(held, str):
-            body = held.encode("utf-8", "replace")
+            body = whole(held).encode()
             if why := guard.unreadable(body):
                 raise PlaceError(where, "empty text" if why == "empty file" else why)
             return capture(where, body, over(hints, told(row, where)), now, kind)

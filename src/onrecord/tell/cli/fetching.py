@@ -92,12 +92,17 @@ def stoppable(command: str) -> Iterator[Callable[[Step], None]]:
 def tell(step: Step) -> None:
     """One line for what became of one place."""
     if step.problem is not None:
-        line = escape(visible(f"{step.problem.place}: {step.problem.message}"))
+        line = escape(one_line(f"{step.problem.place}: {step.problem.message}"))
         console.print(f"[bold]✗[/] {line}", soft_wrap=True)
     elif step.report is not None:
         mark = "[bold]✓[/]" if step.new else "[dim]=[/]"
         title = step.report.title or step.report.text[:50]
         console.print(
-            f"{mark} {escape(visible(step.place))}  [dim]{escape(visible(title))}[/]",
+            f"{mark} {escape(one_line(step.place))}  [dim]{escape(one_line(title))}[/]",
             soft_wrap=True,
         )
+
+
+def one_line(text: str) -> str:
+    """`visible`, on one line: a file's name may hold a line's end."""
+    return visible(text).replace("\n", "\ufffd")

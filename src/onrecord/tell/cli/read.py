@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from onrecord.records import Hints
-from onrecord.tell.cli.fetching import fetching, stoppable, web_options
+from onrecord.tell.cli.fetching import fetching, one_line, stoppable, web_options
 from onrecord.tell.cli.options import (
     desk,
     least_option,
@@ -16,7 +16,6 @@ from onrecord.tell.cli.options import (
     model_option,
     threads_option,
 )
-from onrecord.tell.visible import visible
 
 MOST = 50  # failures listed at the end
 
@@ -62,11 +61,11 @@ def read(
         counts.append(f"{len(outcome.problems)} failed")
     click.echo(f"{', '.join(counts)}; ledger {asked.settings.ledger}")
     for name in outcome.stories:
-        click.echo(f"  story “{name}”")
+        click.echo(one_line(f"  story “{name}”"))
     if outcome.problems:
         click.echo("Not read (`onrecord retry` tries again):")
         for problem in outcome.problems[:MOST]:
-            click.echo(f"  {visible(problem.place)}: {visible(problem.message)}")
+            click.echo(one_line(f"  {problem.place}: {problem.message}"))
         if len(outcome.problems) > MOST:
             click.echo(f"  … and {len(outcome.problems) - MOST} more: `onrecord retry --list`")
         sys.exit(1)

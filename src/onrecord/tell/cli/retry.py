@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from onrecord.tell.cli.fetching import fetching, stoppable, web_options
+from onrecord.tell.cli.fetching import fetching, one_line, stoppable, web_options
 from onrecord.tell.cli.options import desk, ledger_option, threads_option
-from onrecord.tell.visible import visible
 
 
 @click.command()
@@ -36,7 +35,7 @@ def retry(
     asked = desk(ledger, threads)
     if listing or drop:
         for one in asked.failures(drop):
-            told = visible(f"{one.place}: {one.message}")
+            told = one_line(f"{one.place}: {one.message}")
             click.echo(f"{told} ({one.times} ×, last {one.last})")
         return
     with fetching(patience, delay, allow_private) as web, stoppable("retry") as notice:
