@@ -9,20 +9,23 @@ own; what lies ahead has then no date.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
 from onrecord.link.dates import days
 from onrecord.link.sentence import BREAKS, MARKS, MODALS, Sentence
-from onrecord.records import Evidence, Time
+from onrecord.records import Evidence, Statement, Time
 from onrecord.spans import Span, overlap
 
 REACH = 20  # words, marks and new clauses counted more, that a date may be away
 OPENING = 3  # sentences of a report that may tell on which day its news was
 LAG = timedelta(days=7)  # news is not older
 MARK, CLAUSE = 3, 4  # what a comma and a new clause add to the distance
+
+
+Said = tuple[Span, Statement]  # a statement's content or cue, and the statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,9 @@ class Anchors:
         spans = analysis.sentences or ((0, len(text)),)
         self.sentences = [Sentence.of(text, span) for span in spans]
         self._starts = [sentence.span[0] for sentence in self.sentences]
-        self._said = sorted(
-            (end - start, start, end, statement.id)
-            for statement in analysis.statements
-            if statement.kind != "own voice"
-            for start, end in statement.content
-        )
+        quoted = [s for s in analysis.statements if s.kind != "own voice"]
+        self.contents = self._by_place((span, s) for s in quoted for span in s.content)
+        self.cues = self._by_place((span, s) for s in quoted for span in s.cue)
         self._times: dict[int, list[Time]] = {}
         for time in analysis.times:
             if time.timex3_type in ("DATE", "TIME") and _bounded(time.edtf):
@@ -82,9 +82,20 @@ class Anchors:
             return Anchor(None)
         return self.opening
 
+    def _by_place(self, said: Iterable[tuple[Span, Statement]]) -> dict[int, list[Said]]:
+        """Sentence -> the spans of statements that reach into it, the shortest first."""
+        found: dict[int, list[Said]] = {}
+        for span, statement in said:
+            for place in range(self.place(span[0]), self.place(span[1] - 1) + 1):
+                found.setdefault(place, []).append((span, statement))
+        for spans in found.values():
+            spans.sort(key=lambda one: (one[0][1] - one[0][0], one[0], one[1].id))
+        return found
+
     def _within(self, at: int) -> str | None:
         """The innermost statement in whose content a character stands."""
-        return next((key for _, start, end, key in self._said if start <= at < end), None)
+        said = self.contents.get(self.place(at), ())
+        return next((s.id for (start, end), s in said if start <= at < end), None)
 
     def _first(self) -> list[int]:
         """The sentences that open the report: no caption, and none that is but a date."""

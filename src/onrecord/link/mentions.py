@@ -7,6 +7,7 @@ name, and by those parts of it that nobody else bears: "Dart" and "310" for "Cor
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from onrecord.link.words import fold
 from onrecord.records import Derived, Entity, Evidence, Party
 from onrecord.spans import Span, Spans, overlap
 
+NAME = 200  # characters that a name or description has at most
 _PERSON = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|its|itself|they|their|them)\b", re.IGNORECASE)
 _SPEAKER = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b")
@@ -87,7 +89,8 @@ def _written(item: Evidence, mine: Iterable[Entity], forms: set[str], anywhere: 
     if anywhere:
         options = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
         pattern = re.compile(rf"(?<!\w)(?:{options})(?=s?\b)", re.IGNORECASE)
-        spans |= {m.span() for m in pattern.finditer(text) if not overlap([m.span()], spans)}
+        known = sorted(spans)
+        spans |= {m.span() for m in pattern.finditer(text) if not _touches(m.span(), known)}
     return spans
 
 
@@ -100,27 +103,30 @@ def _pronouns(
     pronoun = _PERSON if person else _THING
     out = set()
     for said in item.analysis.statements:
-        if said.speaker in keys and said.kind != "own voice":
+        if keys & {said.speaker, *said.co_speakers} and said.kind != "own voice":
             pattern = _SPEAKER if said.kind == "direct" else pronoun
             out |= {m.span() for a, b in said.content for m in pattern.finditer(text, a, b)}
     kinds = ("person",) if person else ("organization", "other")
     spans = sorted(spans)
-    others = [n.span for n in item.analysis.names if n.kind in kinds]
-    others = [span for span in others if not overlap([span], spans)]
+    names = (n.span for n in item.analysis.names if n.kind in kinds)
+    others = sorted(span for span in names if not _touches(span, spans))
     for start, end in item.analysis.sentences:
-        here = [span for span in spans if start <= span[0] < end]
+        here = spans[bisect_left(spans, (start, 0)) : bisect_left(spans, (end, 0))]
         if not here:
             continue
+        near = others[bisect_left(others, (start, 0)) : bisect_left(others, (end, 0))]
         for found in pronoun.finditer(text, here[0][1], end):
-            mine_last = max((s[1] for s in here if s[1] <= found.start()), default=0)
-            theirs = max(
-                (s[1] for s in others if start <= s[0] and s[1] <= found.start()), default=0
-            )
-            if mine_last > theirs:
+            if _last(here, found.start()) > _last(near, found.start()):
                 out.add(found.span())
     return out
 
 
-def _last(spans: Iterable[Span], start: int, end: int) -> int:
-    """Where the last of the spans ends that stand between two places; 0 where none does."""
-    return max((b for a, b in spans if start <= a and b <= end), default=0)
+def _touches(span: Span, others: Sequence[Span]) -> bool:
+    """Does it overlap one of the others, which are sorted and of the length of names?"""
+    near = others[bisect_left(others, (span[0] - NAME, 0)) : bisect_left(others, (span[1], 0))]
+    return overlap([span], near)
+
+
+def _last(spans: Iterable[Span], end: int) -> int:
+    """Where the last of the spans ends that stand before a place; 0 where none does."""
+    return max((b for _, b in spans if b <= end), default=0)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.link.anchors import Anchor, Anchors
+from onrecord.link.anchors import Anchor, Anchors, Said
 from onrecord.link.happenings import eventhood
 from onrecord.link.mentions import Present
 from onrecord.link.sentence import (
@@ -34,7 +34,7 @@ from onrecord.link.sentence import (
     Range,
     Sentence,
 )
-from onrecord.records import Event, Evidence
+from onrecord.records import Event, Evidence, Statement
 from onrecord.spans import Span
 
 Floats = NDArray[np.float64]
@@ -89,16 +89,18 @@ class Report:
         found = events(evidence) if known is None else known
         self.events = [event for event in found if self.anchors.around(event.span).words]
         self.dated = [self.anchors.of(event.span) for event in self.events]
-        self._names = [name.span for name in evidence.analysis.names]
-        self._quoted = [s for s in evidence.analysis.statements if s.kind != "own voice"]
+        self._names = sorted(name.span for name in evidence.analysis.names)
+        self._starts = {event.span[0] for event in self.events}
         self._marks: dict[int, tuple[list[bool], list[bool]]] = {}
         self._around = [
-            (
-                [s for s in self._quoted if _holds(s.cue, event.span)],
-                [s for s in self._quoted if _holds(s.content, event.span)],
-            )
-            for event in self.events
+            (self._holding(self.anchors.cues, at), self._holding(self.anchors.contents, at))
+            for at, _ in (event.span for event in self.events)
         ]
+
+    def _holding(self, said: Mapping[int, Sequence[Said]], at: int) -> list[Statement]:
+        """The statements of these in whose span a character stands."""
+        near = said.get(self.anchors.place(at), ())
+        return [statement for (start, end), statement in near if start <= at < end]
 
     def features(self, present: Present) -> Floats:
         """What speaks for each event to be one that ``present`` takes part in, [N, FEATURES]."""
@@ -139,7 +141,7 @@ class Report:
         return [
             found
             for said in (cues, contents)
-            for own in [any(s.speaker in present.entities for s in said)]
+            for own in [any(present.entities & {s.speaker, *s.co_speakers} for s in said)]
             for found in (own, bool(said) and not own)
         ]
 
@@ -147,17 +149,13 @@ class Report:
         """Of each word of a sentence, does it name an event; is it in a name?"""
         if place not in self._marks:
             sentence = self.anchors.sentences[place]
-            starts = {event.span[0] for event in self.events}
-            names = [n for n in self._names if sentence.span[0] <= n[0] < sentence.span[1]]
+            first = bisect_left(self._names, (sentence.span[0], 0))
+            names = self._names[first : bisect_left(self._names, (sentence.span[1], 0))]
             self._marks[place] = (
-                [start in starts for start in sentence.starts],
+                [start in self._starts for start in sentence.starts],
                 [any(a <= start < b for a, b in names) for start in sentence.starts],
             )
         return self._marks[place]
-
-
-def _holds(spans: Sequence[Span], span: Span) -> bool:
-    return any(start <= span[0] < end for start, end in spans)
 
 
 _SIDE = 17
