@@ -40,7 +40,7 @@ def encode(record: Any, leave: Sequence[str] = ()) -> dict[str, Any]:
 def decode(cls: type[T], row: sqlite3.Row | Mapping[str, Any], **given: Any) -> T:
     """The record that ``encode`` made a row of; ``given`` are fields from elsewhere."""
     values = dict(given)
-    for name, parsed, revive in _columns(cls):
+    for name, parsed, revive in _columns(cls):  # type: ignore[arg-type]  # a class has a hash
         if name not in values:
             value = row[name]
             if parsed and isinstance(value, str):
