@@ -2,8 +2,8 @@
 
 A folder is read recursively, by name; hidden files and sidecars are left out. A sidecar
 ``NAME.meta.json`` (or ``STEM.meta.json``) tells of its neighbour what the page may not:
-``published``, ``outlet``, ``url``, ``title``. A JSON Lines file or a web archive is many
-captures, each with its own hints. What a file is, its first bytes say; its name is only
+``published``, ``outlet``, ``url``, ``title``. A JSON Lines file, a mailbox or a web archive
+is many captures, each with its own hints. What a file is, its first bytes say; its name is only
 asked where they leave it open. What cannot be read is a `Problem` and the rest is read
 all the same.
 """
@@ -17,13 +17,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from onrecord.errors import PlaceError
-from onrecord.read import formats, guard, rows, wacz, warc
+from onrecord.read import formats, guard, mbox, rows, wacz, warc
 from onrecord.read.capture import capture, why
 from onrecord.read.hints import SIDECAR, over, sidecar
 from onrecord.records import Capture, Hints, Problem
 
 PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", *formats.SUFFIXES)
-MANY = (*rows.SUFFIXES, *warc.SUFFIXES, *wacz.SUFFIXES)
+MANY = (*rows.SUFFIXES, *mbox.SUFFIXES, *warc.SUFFIXES, *wacz.SUFFIXES)
 _HEAD = 65_536  # bytes that a file is known by
 
 
@@ -112,6 +112,9 @@ def _file(path: Path, place: str, hints: Hints, now: str) -> Iterator[Capture | 
                 return
             if head.startswith(b"PK") and wacz.is_wacz(stream):
                 yield from wacz.captures(stream, place, hints, now)
+                return
+            if not path.name.lower().endswith(".eml") and mbox.is_mbox(head):
+                yield from mbox.captures(stream, place, over(hints, sidecar(path)), now)
                 return
             if path.name.lower().endswith(rows.SUFFIXES) and not _is_known(head):
                 lines = iter(lambda: stream.readline(guard.MAX_BYTES + 1), b"")
