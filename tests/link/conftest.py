@@ -12,6 +12,7 @@ from onrecord.records import (
     Analysis,
     Entity,
     Evidence,
+    Name,
     PartyKind,
     Report,
     Statement,
@@ -41,6 +42,7 @@ class Draft:
     statements: dict[str, Statement] = field(default_factory=dict)
     times: list[Time] = field(default_factory=list)
     vectors: dict[str, bytes] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -86,6 +88,11 @@ class Draft:
         self.vectors[made.id] = vector(*near)
         return self
 
+    def where(self, *names: str) -> Draft:
+        """Places by their names in the text."""
+        self.names += [Name(self.at(name), "place", 1.0) for name in names]
+        return self
+
     def when(self, words: str, edtf: str, kind: str = "DATE") -> Draft:
         self.times.append(Time(self.at(words), words, edtf, kind, None))
         return self
@@ -101,7 +108,7 @@ class Draft:
         )  # fmt: skip
         analysis = Analysis(
             self.id, "by hand", tuple(sentences), tuple(self.statements.values()),
-            tuple(self.entities.values()), (), tuple(self.times), (), self.vectors,
+            tuple(self.entities.values()), tuple(self.names), tuple(self.times), (), self.vectors,
         )  # fmt: skip
         return Evidence(report, analysis)
 

@@ -303,18 +303,24 @@ def test_a_partial_negation_denies_nothing(draft, denied):
     assert not [row for row in between(two, [one]) if row[0] == "contradicts"]
 
 
-@pytest.mark.parametrize(("given", "kept"), [(0.9, ["contradicts"]), (0.05, [])])
-def test_a_model_that_reads_both_texts_has_a_say(draft, given, kept):
+def test_a_model_that_reads_both_texts_has_a_say(draft):
     one = draft("Ana Brandt said the dam at Karsk is broken").who("Ana Brandt")
     one.says("Ana Brandt", "said", "the dam at Karsk is broken")
-    two = draft("Ole Sund said the dam at Karsk is not broken").who("Ole Sund")
-    two.says("Ole Sund", "said", "the dam at Karsk is not broken", negated=True, near=(0.9, 0.3))
+    two = draft("Ole Sund denied that the dam at Karsk is broken").who("Ole Sund")
+    said = "the dam at Karsk is broken"
+    two.says("Ole Sund", "denied", said, stance="denies", near=(0.9, 0.3))
     asked = []
 
-    def model(pairs):
-        asked.extend(pairs)
-        return np.array([[0.0, 0.0, given, 1 - given]] * len(pairs), dtype=np.float32)
+    def score(given):
+        def weigh(pairs):
+            asked.extend(pairs)
+            return np.array([[0.0, 0.0, given, 0.0, 0.0]] * len(pairs), dtype=np.float32)
 
-    found = judge(two.done(), [one.done()], model)
-    assert [j.relation for j in found] == kept
-    assert asked == [("the dam at Karsk is not broken", "the dam at Karsk is broken")]
+        found = judge(two.done(), [one.done()], weigh)
+        return next(j.score for j in found if j.relation == "contradicts")
+
+    assert score(4.0) > score(0.0) > score(-2.0)
+    assert set(asked) == {
+        ("It is not true: the dam at Karsk is broken", "the dam at Karsk is broken"),
+        ("the dam at Karsk is broken", "It is not true: the dam at Karsk is broken"),
+    }

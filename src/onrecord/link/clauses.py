@@ -21,6 +21,7 @@ from onrecord.link.negation import (
     is_contrast,
     is_copula,
     is_partial,
+    is_verdict,
     item,
     items,
     negation_at,
@@ -173,6 +174,7 @@ def _turned(text: str, statement: Statement) -> bool:
         return not statement.negated or not any(map(turns_round, said))
     if statement.stance == "no record":  # who cannot confirm a thing does not deny it
         told = bool((set(cue) | set(said[:4])) & lexicon("record"))
+        told = told or "unaware of any " in " ".join([*cue, *said])
         return told and not any(map(turns_round, said)) and said[0] not in lexicon("definite")
     told = statement.negated and any(map(turns_round, cue)) and "doubt" not in cue
     return told and not any(map(turns_round, said))
@@ -330,7 +332,15 @@ def _clause(
     if negated:
         begins = denied_from(found, verb) if at is None else at + 1
         denied, rest, whole, light = scope(found, begins, copula)
-        if at is not None and (is_partial(found, at) or is_contrast(found, at)):
+        if at is not None and is_verdict(found, at):
+            denied, rest, whole, light = _called_untrue(found[:at])
+        elif (
+            at is not None
+            and found[at] in lexicon("denying")
+            and not _of_saying(list(found[at + 1 :]))
+        ):
+            denied = None  # "he denied the allegation": which one is not said
+        elif at is not None and (is_partial(found, at) or is_contrast(found, at)):
             denied = None
     inherited = (
         before if verb is not None and set(found[:verb]) <= lexicon("joining") else frozenset()
@@ -343,6 +353,18 @@ def _clause(
         at is not None and bool(set(found[:at]) & lexicon("relatives")),
         copula, _described(found), _nouns(found), _titled(found), called,
     )  # fmt: skip
+
+
+def _called_untrue(
+    before: Sequence[str],
+) -> tuple[str | None, tuple[str, ...], frozenset[str], bool]:
+    """`scope` of what is called false: what stands before ("that he has left is false")."""
+    told = _of_saying(list(before))
+    while told and item(told[-1]) is None:
+        told.pop()
+    if not told:
+        return None, (), frozenset(), False
+    return scope(told, denied_from(told, verb_at(told)), False)
 
 
 def _own_stem(found: Sequence[str], denied: str | None) -> str | None:

@@ -6,19 +6,22 @@ Each is looked for clause by clause; what is returned says in which words.
 from __future__ import annotations
 
 import functools
+import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib import resources
 from itertools import product
 from types import MappingProxyType
 from typing import Literal
 
 from onrecord.link.clauses import Clause, weigh
 from onrecord.link.dates import apart
+from onrecord.link.negation import turns_round
 from onrecord.link.propositions import Dated, Proposition
 from onrecord.link.slots import Amount, compare_amounts
-from onrecord.link.words import lexicon, pairs_of, stem, synonym
+from onrecord.link.words import lexicon, pairs_of, stem, synonym, tokens
 
 Kind = Literal["denial", "number", "date", "state"]
 
@@ -27,16 +30,21 @@ NOWHERE: Mapping[str, float] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two clauses that exclude each other. ``score`` 0 to 1; ``moving`` where the value is one
-    that changes from day to day; ``expected`` where both tell of what is still to come."""
+    """Two clauses that exclude each other. ``logit`` is how likely it is, ``score`` the same
+    from 0 to 1; ``moving`` where the value is one that changes from day to day; ``expected``
+    where both tell of what is still to come."""
 
     kind: Kind
     a: Clause
     b: Clause
-    score: float
+    logit: float
     why: str
     moving: bool = False
     expected: bool = False
+
+    @property
+    def score(self) -> float:
+        return 1 / (1 + math.exp(-self.logit))
 
 
 def conflict(
@@ -52,7 +60,7 @@ def conflict(
         for one in (_denial(a, b, x, y, cosine, often), *_values(a, b, x, y, cosine))
         if one is not None
     ]
-    return max(found, key=lambda one: one.score, default=None)
+    return max(found, key=lambda one: one.logit, default=None)
 
 
 # ------------------------------------------------------------------- denials
@@ -84,28 +92,22 @@ def _denial(
     if no.copula and no.subject and not no.subject & shared:
         return None  # "I am not the thief" says nothing of who is
     traits = denial_traits(no, denier, yes, teller, cosine, often)
-    score = _logistic(WEIGHTS, traits)
     expected = "future" in no.moods and "future" in yes.moods
-    return Conflict("denial", x, y, score, _told(shared, no, yes), expected=expected)
+    logit = _weighed("denial", traits)
+    return Conflict("denial", x, y, logit, _told(shared, no, yes), expected=expected)
 
 
-TRAITS = (
-    "bias", "cover", "back", "cosine", "object said", "object not said", "subject said",
-    "subject not said", "no subject", "denies itself", "denied word before the verb",
-    "only named", "not asserted", "stance denies", "no record", "whole said", "words shared",
-    "parties shared", "one report", "denied, own voice", "light", "both own voice",
-    "same word", "relative", "copula", "often", "dice", "long", "both negate", "described",
-    "noun for verb",
-)  # fmt: skip
-# A logistic regression on pairs judged by hand (eval/contradictions.py, part "tune"), drawn
-# towards what was set by hand before it (ridge 6): few stories tell of each trait.
-WEIGHTS = (
-    -3.88, 2.14, 1.21, 2.07, 0.27, -1.19, 0.19,
-    -0.75, -0.65, 0.6, -1.21, -1.02, -1.49, 1.17,
-    -0.06, 0.44, -0.12, -0.08, 0.22, -0.62, -0.1,
-    -0.49, 0.4, -0.96, -0.24, -1.11, 0.66, -0.4,
-    -0.87, -0.89, -0.49,
-)  # fmt: skip
+def _weighed(kind: str, traits: Mapping[str, float]) -> float:
+    weights = fitted()[kind]
+    return sum(weights[name] * value for name, value in traits.items())
+
+
+@functools.cache
+def fitted() -> dict[str, dict[str, float]]:
+    """The weights of the logistic regressions: data/conflicts.json, by kind and trait."""
+    raw = resources.files("onrecord.link").joinpath("data/conflicts.json").read_text("utf-8")
+    out: dict[str, dict[str, float]] = json.loads(raw)
+    return out
 
 
 def denial_traits(
@@ -115,46 +117,110 @@ def denial_traits(
     teller: Proposition,
     cosine: float,
     often: Mapping[str, float] = NOWHERE,
-) -> tuple[float, ...]:
-    """What speaks for and against a negative clause denying a positive one; as TRAITS names."""
+) -> dict[str, float]:
+    """What speaks for and against a negative clause denying a positive one."""
     shared = no.shared(yes, denier.statement.report == teller.statement.report)
     first = no.object[:2]
     said = weigh(no.subject & shared) / weigh(no.subject) if no.subject else 0.0
     itself = denier.speaker is not None and f"@{denier.speaker}" in no.subject
-    beside = weigh(shared - {no.denied or ""})
-    return (
-        1.0,
-        weigh(shared) / weigh(no.items),
-        weigh(shared) / weigh(yes.items),
-        cosine,
-        float(bool(set(first) & shared)),
-        float(bool(first) and not set(first) & shared),
-        said,
-        float(bool(no.subject) and not said and not itself),
-        float(not no.subject),
-        float(itself),
-        float(no.denied in _head_subject(yes)),
-        float(no.denied in yes.named),
-        float(not yes.asserts),
-        float(denier.statement.stance == "denies"),
-        float(denier.statement.stance == "no record"),
-        float(no.whole <= yes.items),
-        min(beside, 4.0),
-        min(len(no.parties & yes.parties), 2),
-        float(denier.statement.report == teller.statement.report),
-        float(teller.own_voice),
-        float(no.light),
-        float(teller.own_voice and denier.own_voice),
-        float(no.head in yes.words),
-        float(no.relative),
-        float(no.copula),
-        often.get(no.denied or "", 0.0),
-        2 * weigh(shared) / (weigh(no.items) + weigh(yes.items)),
-        float(len(yes.items) > 12),
-        float(any(clause.negated for clause in teller.clauses)),
-        float(no.denied in yes.described),
-        float(no.denied in yes.nouns and no.denied not in no.nouns),
+    denied = no.denied or ""
+    about = _turned_about(no, yes, denier.statement.report == teller.statement.report)
+    beside = weigh(shared - {denied})
+    return {
+        "bias": 1.0,
+        "cover": weigh(shared) / weigh(no.items),
+        "back": weigh(shared) / weigh(yes.items),
+        "cosine": cosine,
+        "object said": float(bool(set(first) & shared)),
+        "object not said": float(bool(first) and not set(first) & shared),
+        "subject said": said,
+        "subject not said": float(bool(no.subject) and not said and not itself),
+        "no subject": float(not no.subject),
+        "denies itself": float(itself),
+        "denied word before the verb": float(no.denied in _head_subject(yes)),
+        "only named": float(no.denied in yes.named),
+        "not asserted": float(not yes.asserts),
+        "stance denies": float(denier.statement.stance == "denies"),
+        "no record": float(denier.statement.stance == "no record"),
+        "whole said": float(no.whole <= yes.items),
+        "words shared": min(beside, 4.0),
+        "parties shared": min(len(no.parties & yes.parties), 2),
+        "one report": float(denier.statement.report == teller.statement.report),
+        "denied, own voice": float(teller.own_voice),
+        "light": float(no.light),
+        "both own voice": float(teller.own_voice and denier.own_voice),
+        "same word": float(no.head in yes.words),
+        "relative": float(no.relative),
+        "copula": float(no.copula),
+        "often": often.get(no.denied or "", 0.0),
+        "dice": 2 * weigh(shared) / (weigh(no.items) + weigh(yes.items)),
+        "long": float(len(yes.items) > 12),
+        "both negate": float(any(clause.negated for clause in teller.clauses)),
+        "described": float(no.denied in yes.described),
+        "noun for verb": float(no.denied in yes.nouns and no.denied not in no.nouns),
+        "turned about": float(about),
+        "subjects at odds": float(not about and _odd_subjects(no, yes)),
+        "infinitive": float(_infinitive(denier, no) or _infinitive(teller, yes)),
+        "bare": float(not no.asserts),
+        "from outside": float(not any(map(turns_round, tokens(no.text)))),
+        "itself not meant": float(itself and not about and not no.subject & no.parties & yes.items),
+        "looked into": float(_looked_into(yes, denied)),
+        "prefixed": float(_prefixed(no, yes)),
+        "pronoun": float(_unresolved(no) or _unresolved(yes)),
+    }
+
+
+def _turned_about(no: Clause, yes: Clause, near: bool) -> bool:
+    """Is whom the one is said not to act upon what the other speaks of ("it is not guarding
+    him", "he is under guard")? In one report (``near``) "the envoy" may be whoever that is."""
+    subject = yes.subject & yes.parties
+    upon = frozenset(no.object)
+    return bool(subject & upon) or (near and bool(subject) and bool(no.titled & upon))
+
+
+def _odd_subjects(no: Clause, yes: Clause) -> bool:
+    """Is one party said not to do what another party is said to do?
+
+    Whom the other clause mentions in another place ("it does not guard him", "he is under
+    guard") is at no odds with it.
+    """
+    mine, theirs = no.subject & no.parties, yes.subject & yes.parties
+    if not mine or not theirs or mine & yes.items or theirs & no.items:
+        return False
+    called = {no.called.get(one) for one in mine} & {yes.called.get(one) for one in theirs}
+    return not called - {None}
+
+
+def _looked_into(yes: Clause, denied: str) -> bool:
+    """Is it something that is asked or looked into, and not said to be so?"""
+    said = tokens(yes.text)
+    return denied not in _inquiries() and bool(set(said) & lexicon("inquiry"))
+
+
+@functools.cache
+def _inquiries() -> frozenset[str]:
+    return frozenset(stem(synonym(word)) for word in lexicon("inquiry"))
+
+
+def _prefixed(no: Clause, yes: Clause) -> bool:
+    """Does one negate what the other negates by a prefix ("not proper", "improper")?"""
+    plain = frozenset(tokens(no.text))
+    return any(
+        word.startswith(prefix) and word[len(prefix) :] in plain and word not in plain
+        for word in tokens(yes.text)
+        for prefix in lexicon("prefixes")
     )
+
+
+def _unresolved(clause: Clause) -> bool:
+    """Does a pronoun stand for whom the clause tells of, and nothing tell who that is?"""
+    first = next((word for word in tokens(clause.text) if word != "that"), "")
+    return first in lexicon("pronouns") and not clause.subject
+
+
+def _infinitive(one: Proposition, clause: Clause) -> bool:
+    """Is it a thing to do ("refused to sell"), and not one that is or was?"""
+    return clause.text.lower().startswith("to ") and clause.start == one.statement.content[0][0]
 
 
 def _head_subject(yes: Clause) -> frozenset[str]:
@@ -211,38 +277,29 @@ def _values(
     yield _state(a, b, x, y, cosine)
 
 
-VALUE_TRAITS = (
-    "bias", "dice", "cosine", "subject shared", "subjects apart", "no subject", "parties at odds",
-    "not told", "one report", "words shared", "date", "state", "hedged", "both own voice",
-)  # fmt: skip
-VALUE_WEIGHTS = (
-    -5.5, 4.0, 3.0, 1.0, -1.5, -0.5, -1.5, -2.0, -0.5, 0.3, -1.5, 0.0, -0.3, 0.0,
-)  # fmt: skip
-
-
 def value_traits(
     a: Proposition, b: Proposition, x: Clause, y: Clause, cosine: float, kind: Kind, hedged: bool
-) -> tuple[float, ...]:
+) -> dict[str, float]:
     """What speaks for and against two clauses giving one value each of one thing."""
     shared = x.shared(y)
     dice = 2 * weigh(shared) / (weigh(x.items) + weigh(y.items))
     least = min(weigh(x.subject), weigh(y.subject))
-    return (
-        1.0,
-        dice,
-        cosine,
-        weigh(x.subject & y.subject) / least if least else 0.0,
-        float(bool(least) and not x.subject & y.subject),
-        float(not least),
-        float(_at_odds(x, y)),
-        float(not (_told_of(x) and _told_of(y))),
-        float(a.statement.report == b.statement.report),
-        min(weigh(shared), 5.0),
-        float(kind == "date"),
-        float(kind == "state"),
-        float(hedged),
-        float(a.own_voice and b.own_voice),
-    )
+    return {
+        "bias": 1.0,
+        "dice": dice,
+        "cosine": cosine,
+        "subject shared": weigh(x.subject & y.subject) / least if least else 0.0,
+        "subjects apart": float(bool(least) and not x.subject & y.subject),
+        "no subject": float(not least),
+        "parties at odds": float(_at_odds(x, y)),
+        "not told": float(not (_told_of(x) and _told_of(y))),
+        "one report": float(a.statement.report == b.statement.report),
+        "words shared": min(weigh(shared), 5.0),
+        "date": float(kind == "date"),
+        "state": float(kind == "state"),
+        "hedged": float(hedged),
+        "both own voice": float(a.own_voice and b.own_voice),
+    }
 
 
 def _value(
@@ -250,12 +307,7 @@ def _value(
     hedged: bool = False, moving: bool = False,
 ) -> Conflict:  # fmt: skip
     traits = value_traits(a, b, x, y, cosine, kind, hedged)
-    score = _logistic(VALUE_WEIGHTS, traits)
-    return Conflict(kind, x, y, score, why, moving=moving)
-
-
-def _logistic(weights: Sequence[float], traits: Sequence[float]) -> float:
-    return 1 / (1 + math.exp(-sum(w * t for w, t in zip(weights, traits, strict=True))))
+    return Conflict(kind, x, y, _weighed("value", traits), why, moving=moving)
 
 
 def _at_odds(x: Clause, y: Clause) -> bool:

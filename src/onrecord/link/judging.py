@@ -12,25 +12,23 @@ from onrecord.link.timeline import timeline
 from onrecord.records import Derived, Evidence, Judgement
 
 if TYPE_CHECKING:
-    from onrecord.link.relations import PairModel
+    from onrecord.link.comparing import Weigh
 
 
-def judge(
-    new: Evidence, known: Sequence[Evidence], model: PairModel | None = None
-) -> list[Judgement]:
+def judge(new: Evidence, known: Sequence[Evidence], weigh: Weigh | None = None) -> list[Judgement]:
     """All judgements that a newly read report brings to its story.
 
     Which of its entities are parties known before ("same"), which of its statements share
     their words with others ("same origin", see `copies`), and how they stand to each other
     and to the known reports' (see `relations`). ``known`` are the other reports of the
-    story, in the order in which they came; nothing is judged among them again. ``model``
-    reads both texts of a pair and may confirm or stop what the rules say. No two judgements
-    share an id.
+    story, in the order in which they came; nothing is judged among them again. ``weigh`` is
+    a model that reads both texts of a pair (text pairs -> logits, as `Reader.weigh`); it has a
+    say in what contradicts. No two judgements share an id.
     """
     from onrecord.link.copies import same_origin
     from onrecord.link.relations import relate
 
-    return [*same_parties(new, known), *same_origin(new, known), *relate(new, known, model)]
+    return [*same_parties(new, known), *same_origin(new, known), *relate(new, known, weigh)]
 
 
 def derive(

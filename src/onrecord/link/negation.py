@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from onrecord.link.demonyms import MARK
 from onrecord.link.words import lexicon, stem, synonym
 
 
@@ -53,9 +54,21 @@ def _negates(found: Sequence[str], at: int) -> bool:
     word = found[at]
     if word in lexicon("failing"):
         return at + 1 < len(found) and found[at + 1] == "to"
+    if word in lexicon("untrue"):
+        return is_verdict(found, at)
     if word in lexicon("turning"):
         return at == 0 or found[at - 1] not in lexicon("determiners")
     return turns_round(word)
+
+
+def is_verdict(found: Sequence[str], at: int) -> bool:
+    """ "The report is false", "as totally untrue": said of what stands before it. "False
+    testimony" only names something."""
+    if found[at] not in lexicon("untrue"):
+        return False
+    if at + 1 < len(found) and item(found[at + 1]):
+        return False
+    return len(found) <= 2 or bool(set(found[max(0, at - 4) : at]) & lexicon("calling"))
 
 
 def negation_at(found: Sequence[str]) -> int | None:
@@ -122,7 +135,7 @@ def scope(
         run += not broken
     if not rest:
         return None, (), frozenset(), light
-    plain = [n for n, one in enumerate(rest) if not one.startswith("@")]
+    plain = [n for n, one in enumerate(rest) if not one.startswith(("@", MARK))]
     head = plain[0] if plain else 0
     whole = frozenset(rest[head : head + 1])
     if copula:  # "not a war of choice": what something is takes its whole name

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from onrecord.link.clauses import (
     NO_OFFICE,
@@ -18,12 +19,15 @@ from onrecord.link.clauses import (
     last_name,
 )
 from onrecord.link.demonyms import MARK
+from onrecord.link.identities import Roles, Someone, described, known_roles, named
+from onrecord.link.places import Place, containment, places
 from onrecord.link.slots import Amount, amounts
 from onrecord.link.words import content, lexicon, negative, tokens
 from onrecord.records import Entity, Evidence, Report, Statement
 from onrecord.spans import Span, overlap, without, words
 
 Outcome = frozenset[str]
+NO_ROLES: Roles = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ class Proposition:
     ``carriers`` are the speaker and everyone it came through. ``roles`` are stems of the
     offices that the story's people hold: "the harbour master" says who, not what. ``open`` is
     True where a pronoun or a description ("the envoy") means someone whom no mention tells.
-    ``published`` is the report's last day; ``article`` its outlet and address, which another
-    version of it shares.
+    ``places`` and ``people`` are named or described. ``published`` is the report's last day;
+    ``article`` its outlet and address, which another version of it shares.
     """
 
     statement: Statement
@@ -65,6 +69,8 @@ class Proposition:
     open: bool
     published: str | None
     article: tuple[str, str] | None
+    places: tuple[Place, ...] = ()
+    people: tuple[Someone, ...] = ()
 
     @property
     def own_voice(self) -> bool:
@@ -116,7 +122,8 @@ class Propositions:
         self, story: Sequence[Evidence], group: Mapping[str, str], held: Offices = NO_OFFICE
     ) -> None:
         self.told = [(item, statement) for item in story for statement in telling(item)]
-        self.group, self.held = group, held
+        self.group, self.held, self.roles = group, held, known_roles(story, group)
+        self.within = containment(story)
         self._made: dict[int, Proposition] = {}
 
     def __len__(self) -> int:
@@ -125,7 +132,7 @@ class Propositions:
     def __getitem__(self, at: int) -> Proposition:
         if at not in self._made:
             item, statement = self.told[at]
-            self._made[at] = proposition(item, statement, self.group, self.held)
+            self._made[at] = proposition(item, statement, self.group, self.held, self.roles)
         return self._made[at]
 
 
@@ -149,10 +156,12 @@ def proposition(
     statement: Statement,
     group: Mapping[str, str],
     held: Offices = NO_OFFICE,
+    roles: Roles = NO_ROLES,
 ) -> Proposition:
     """One statement taken apart; ``group`` says which entities are one party.
 
     ``held`` are the story's `offices`: who speaks of "the harbour master" speaks of him.
+    ``roles`` are what its people are said to be.
     """
     text = item.report.text
     mentions = [
@@ -195,6 +204,8 @@ def proposition(
         open=_open(bare),
         published=_day(item.report),
         article=article(item.report),
+        places=places(item, statement.content),
+        people=(*named(text, mentions, roles), *described(text, statement.content)),
     )
 
 

@@ -1,22 +1,24 @@
 """How the statements of a new report stand to a story's: which pairs are looked at.
 
 Sentence vectors and shared words find the pairs, `verdicts` decides on each. A model that
-reads both texts of a pair may be handed in; it has a say in what contradicts and what is
-the same.
+reads both texts of a pair may be handed in; it has a say in what contradicts (`heard`).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.link.clauses import Clause, weigh
+from onrecord.link.clauses import Clause
+from onrecord.link.clauses import weigh as weight_of
+from onrecord.link.comparing import Weigh
+from onrecord.link.heard import heard
 from onrecord.link.parties import MAKER, groups
 from onrecord.link.propositions import Proposition, Propositions, offices, telling
-from onrecord.link.verdicts import Pair, Verdict, decide, entangled, shown
+from onrecord.link.verdicts import Pair, Verdict, decide, entangled, shown, tension
 from onrecord.link.words import terms
 from onrecord.records import Evidence, Judgement, Statement, judgement_id
 from onrecord.spans import words
@@ -26,17 +28,11 @@ COMMON = 40  # a stem in more statements than this finds no pairs
 WIDEST = 30  # neighbours looked at per statement, by vector and by words each
 SHORT = 10  # propositions added to a story's when shares are taken
 KIN = 0.55  # cosine from which a statement may say as much as one that is contradicted
-LONGEST = 600  # characters of a text that the pair model reads
 
 Floats = NDArray[np.float32]
-# Text pairs -> a row each: the probabilities that the two say the same, that the first
-# supports the second, that they contradict each other, and that none of it is so.
-PairModel = Callable[[Sequence[tuple[str, str]]], Floats]
 
 
-def relate(
-    new: Evidence, known: Sequence[Evidence], model: PairModel | None = None
-) -> list[Judgement]:
+def relate(new: Evidence, known: Sequence[Evidence], weigh: Weigh | None = None) -> list[Judgement]:
     """The judgements that a new report's statements bring: among themselves and with known ones."""
     story = [*known, new]
     group = groups(story)
@@ -45,14 +41,16 @@ def relate(
     first_new = len(every) - len(telling(new))
     vectors = _vectors(story, every)
     often = _often(every)
-    found: dict[tuple[int, int], Verdict] = {}
+    pairs = {}
     for late, early in _candidates(every, first_new, vectors):
         near = float(vectors[late] @ vectors[early])
-        verdict = decide(Pair(every[late], every[early], near, often))
-        if verdict:
-            found[late, early] = verdict
-    if model is not None:
-        found = _confirmed(found, every, model)
+        pairs[late, early] = Pair(every[late], every[early], near, often, every.within)
+    tensions = {key: one for key, pair in pairs.items() if (one := tension(pair))}
+    if weigh is not None:
+        said = {key: (pairs[key].a, pairs[key].b) for key in tensions}
+        tensions = heard(tensions, said, weigh)
+    decided = ((key, decide(pair, tensions.get(key))) for key, pair in pairs.items())
+    found = {key: verdict for key, verdict in decided if verdict}
     for pair, verdict in _spread(every, first_new, vectors, found):
         found.setdefault(pair, verdict)
     return [_judgement(every[late], every[early], said) for (late, early), said in found.items()]
@@ -111,37 +109,6 @@ def _candidates(every: Propositions, first_new: int, vectors: Floats) -> Iterabl
             by_term[term].append(at)
 
 
-def _confirmed(
-    found: dict[tuple[int, int], Verdict], every: Propositions, model: PairModel
-) -> dict[tuple[int, int], Verdict]:
-    """The verdicts that a model which reads both texts lets stand."""
-    asked = [pair for pair, said in found.items() if said.relation in _HEARD]
-    if not asked:
-        return found
-    rows = model([_read(every, pair, found[pair]) for pair in asked])
-    kept = dict(found)
-    for pair, row in zip(asked, np.asarray(rows, dtype=np.float32), strict=True):
-        same, supports, contradicts = (float(value) for value in row[:3])
-        said = {"same": same + supports, "contradicts": contradicts}[found[pair].relation]
-        if said < _HEARD[found[pair].relation]:
-            del kept[pair]
-    return kept
-
-
-def _read(every: Propositions, pair: tuple[int, int], said: Verdict) -> tuple[str, str]:
-    """What the model reads of a pair: the clauses that exclude each other, or all of both."""
-    if said.clauses is not None:
-        one, other = (clause.text for clause in said.clauses)
-    else:
-        one, other = (every[at].text for at in pair)
-    return " ".join(one.split())[:LONGEST], " ".join(other.split())[:LONGEST]
-
-
-# The least probability that the model must give to what the rules say: it has a veto, and
-# no more, for it is right less often than they are.
-_HEARD = {"contradicts": 0.1, "same": 0.1}
-
-
 def _spread(
     every: Propositions,
     first_new: int,
@@ -179,11 +146,13 @@ def _says_as_much(every: Propositions, yes: int, other: int, near: float, told: 
     """
     if not every[yes].carriers & every[other].carriers:
         return False
-    kin = decide(Pair(every[yes], every[other], near))
+    pair = Pair(every[yes], every[other], near)
+    kin = decide(pair, tension(pair))
     if kin is None or kin.relation not in ("same", "same origin"):
         return False
     theirs = frozenset(item for clause in every[other].clauses for item in clause.items)
     shares = [
-        (weigh(clause.items & theirs), clause.start == told.start) for clause in every[yes].clauses
+        (weight_of(clause.items & theirs), clause.start == told.start)
+        for clause in every[yes].clauses
     ]
     return max(shares)[1]

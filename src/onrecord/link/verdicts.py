@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from onrecord.link.clauses import Clause
 from onrecord.link.conflicts import Conflict, conflict, opposites_in
 from onrecord.link.demonyms import MARK
+from onrecord.link.places import Within
 from onrecord.link.propositions import Proposition
 from onrecord.link.refinements import refinement
 from onrecord.link.words import stem, weight
@@ -21,7 +22,7 @@ from onrecord.spans import overlap
 
 ALIKE = 0.80  # cosine from which they say the same, unless something speaks against it
 REACH = 900  # characters within which a pronoun may mean whom another statement names
-LEAST = 0.66  # score from which a conflict is told (docs/link.md)
+LEAST = 0.64  # score from which a conflict is told (docs/link.md)
 KEPT = 60  # characters of a text shown in a reason
 
 
@@ -53,6 +54,7 @@ class Pair:
     often: Mapping[str, float] = field(
         default_factory=dict
     )  # share of the story's propositions that say an item
+    within: Within = field(default_factory=dict)  # which place lies in which
 
     @property
     def stems(self) -> frozenset[str]:
@@ -114,17 +116,28 @@ class Pair:
         return self.weigh(one.stems) + len(one.about) / 2
 
 
-def decide(pair: Pair) -> Verdict | None:
-    """How two propositions stand to each other, or None where nothing is to be said."""
+def tension(pair: Pair) -> Conflict | None:
+    """What may keep two propositions from both holding, however little likely; or None."""
+    a, b = pair.a, pair.b
+    if pair.one_report and (pair.one_mouth or (a.own_voice and b.own_voice) or entangled(a, b)):
+        return None
+    return conflict(a, b, pair.cosine, pair.often)
+
+
+def decide(pair: Pair, found: Conflict | None) -> Verdict | None:
+    """How two propositions stand to each other, or None where nothing is to be said.
+
+    ``found`` is their `tension`, as likely as rules (and a model) find it.
+    """
     a, b = pair.a, pair.b
     if pair.one_report and entangled(a, b):
         return None
-    found = _clash(pair)
-    if found:
-        return found
+    clash = _clash(pair, found) if found else None
+    if clash:
+        return clash
     if a.positive != b.positive and not (a.denial and b.denial):
         return None
-    fine = refinement(a, b, pair.cosine, pair.cover, pair.touch)
+    fine = refinement(a, b, pair.cosine, pair.cover, pair.touch, pair.within)
     if fine:
         return Verdict("refines", fine.score, fine.why, fine.turned)
     return _valued(pair) or _alike(pair)
@@ -136,13 +149,10 @@ def entangled(a: Proposition, b: Proposition) -> bool:
     return one.parent == other.id or other.parent == one.id or overlap(one.content, other.content)
 
 
-def _clash(pair: Pair) -> Verdict | None:
+def _clash(pair: Pair, found: Conflict) -> Verdict | None:
     """What excludes each other: contradicts, or disagrees of what is to come, or changed."""
     a, b = pair.a, pair.b
-    if pair.one_report and (pair.one_mouth or (a.own_voice and b.own_voice)):
-        return None
-    found = conflict(a, b, pair.cosine, pair.often)
-    if found is None or found.score < LEAST:
+    if found.score < LEAST:
         return None
     why = _conflict_words(pair, found)
     if _history(pair, found):

@@ -1,0 +1,84 @@
+"""What a model that reads two texts adds to what the rules say of a conflict between them.
+
+The rules know who speaks, what is denied and when it was said; the model knows words that no
+list has. A small logistic regression weighs one with the other (data/conflicts.json, "heard"):
+how likely the model finds it that the two clauses contradict each other, and that the two
+whole texts do. Where one is denied from outside ("denied that …"), it reads so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from onrecord.link.clauses import Clause
+from onrecord.link.comparing import CONTRADICTS, Weigh, shares
+from onrecord.link.conflicts import Conflict, fitted
+from onrecord.link.negation import turns_round
+from onrecord.link.propositions import Proposition
+from onrecord.link.words import tokens
+
+LIKELY = -2.5  # logit from which the model is asked; what lies below is nothing
+MOST = 40  # conflicts of one report that it is asked about, the likeliest
+LONGEST = 600  # characters of a text that it reads
+NOT_SO = "It is not true: "
+Key = tuple[int, int]  # two propositions, by number
+
+
+def heard(
+    found: Mapping[Key, Conflict],
+    said: Mapping[Key, tuple[Proposition, Proposition]],
+    weigh: Weigh,
+) -> dict[Key, Conflict]:
+    """The conflicts with the likelihood that rules and model together give them.
+
+    ``said`` are the two propositions of each, ``weigh`` the model (`comparing.shares`).
+    """
+    likely = [key for key, one in found.items() if one.logit >= LIKELY]
+    asked = sorted(likely, key=lambda key: -found[key].logit)[:MOST]
+    parts = [(_clause(found[key].a), _clause(found[key].b)) for key in asked]
+    wholes = [(_whole(said[key][0]), _whole(said[key][1])) for key in asked]
+    rows = shares([*parts, *wholes], weigh)[:, CONTRADICTS]
+    out = {}
+    for at, key in enumerate(asked):
+        one = found[key]
+        traits = heard_traits(one, float(rows[at]), float(rows[len(asked) + at]))
+        weights = fitted()["heard"]
+        logit = sum(weights[name] * value for name, value in traits.items())
+        out[key] = replace(one, logit=logit)
+    return out
+
+
+def heard_traits(found: Conflict, part: float, whole: float) -> dict[str, float]:
+    """What the rules' likelihood and the model's two come to; ``part`` is of the clauses."""
+    value = float(found.kind != "denial")
+    return {
+        "bias": 1.0,
+        "rules": found.logit * (1 - value),
+        "rules, of a value": found.logit * value,
+        "value": value,
+        "clauses": _logit(part),
+        "texts": _logit(whole),
+    }
+
+
+def _logit(share: float) -> float:
+    """Of a probability, none of them quite sure."""
+    kept = 0.02 + 0.96 * share
+    return math.log(kept / (1 - kept))
+
+
+def _clause(one: Clause) -> str:
+    return _turned(one.text, one.negated)
+
+
+def _whole(one: Proposition) -> str:
+    return _turned(one.text, one.denial)
+
+
+def _turned(text: str, denied: bool) -> str:
+    """A text on one line; if it is denied, and no word in it says so, that is said first."""
+    line = " ".join(text.split())[:LONGEST]
+    inside = any(map(turns_round, tokens(text)))
+    return NOT_SO + line if denied and not inside else line
