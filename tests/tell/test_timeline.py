@@ -52,6 +52,19 @@ def test_a_report_s_day_is_said_to_be_no_more():
     assert "reported" not in drawn(look, replace(happening, told=True))
 
 
+def test_two_happenings_of_one_sentence_are_one_line():
+    look, happening, _ = look_and_happening()
+    report = look.reports[happening.tellings[0].report]
+    other = telling(report, report.text.split()[5])
+    out = io.StringIO()
+    both = (happening, replace(happening, id="h2", tellings=(other,)))
+    show(look, "Ida Moss", both, Console(file=out, width=80, highlight=False))
+    assert out.getvalue().count("reported") == 1
+    apart = (happening, replace(both[1], best="2031-03-06"))
+    show(look, "Ida Moss", apart, Console(file=out, width=80, highlight=False))
+    assert out.getvalue().count("reported") == 3
+
+
 def test_dates_that_disagree_and_the_lack_of_one_are_shown():
     look, happening, _ = look_and_happening(told=True, against=("2031-03-06",))
     assert "else" in drawn(look, happening)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich import box
@@ -52,21 +53,36 @@ def show(look: Lookup, name: str, found: tuple[Happening, ...], console: Console
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     for heading, ratio in (("Date (EDTF)", 3), ("What", 7), ("In", 3)):
         table.add_column(heading, ratio=ratio, overflow="fold")
-    for happening in found[:MOST]:
-        best = next(
-            (t for t in happening.tellings if t.edtf == happening.best), happening.tellings[0]
-        )
+    lines = _lines(found)
+    for told in lines[:MOST]:
+        best = _best(told[0])
         report = look.reports[best.report]
         where = f"{look.outlet(report)}, {report.published or 'no date'}"
-        others = len({t.report for t in happening.tellings}) - 1
+        others = len({t.report for happening in told for t in happening.tellings}) - 1
         if others:
-            where += f"\nand {count(others, 'more report', 'more reports')}"
-        table.add_row(plain(_date(happening)), _quoted(report.text, best), plain(where))
-    console.print(table)
-    if len(found) > MOST:
-        console.print(
-            f"… and {count(len(found) - MOST, 'happening')} more; --json writes them all."
+            where += f" and {count(others, 'more report')}"
+        spans = [_best(happening).span for happening in told]
+        table.add_row(
+            plain(_date(told[0])), _quoted(report.text, best.sentence, spans), plain(where)
         )
+    console.print(table)
+    if len(lines) > MOST:
+        console.print(f"… and {count(len(lines) - MOST, 'line')} more; --json writes them all.")
+
+
+def _best(happening: Happening) -> Telling:
+    """The telling with the best date, the first one where none has it."""
+    dated = (t for t in happening.tellings if t.edtf == happening.best)
+    return next(dated, happening.tellings[0])
+
+
+def _lines(found: Iterable[Happening]) -> list[list[Happening]]:
+    """Happenings of one date that the same sentence tells are shown as one."""
+    lines: dict[tuple[str, str, Span], list[Happening]] = {}
+    for happening in found:
+        best = _best(happening)
+        lines.setdefault((_date(happening), best.report, best.sentence), []).append(happening)
+    return list(lines.values())
 
 
 def _date(happening: Happening) -> str:
@@ -76,27 +92,26 @@ def _date(happening: Happening) -> str:
     return told + "".join(f", else {edtf}" for edtf in happening.against)
 
 
-def _quoted(text: str, telling: Telling) -> Text:
-    """The sentence, cut to what stands around the word, which is bold."""
-    start, end = _around(telling)
-    first, last = telling.span
-    return Text.assemble(
-        LEFT if start > telling.sentence[0] else "",
-        _flat(text[start:first]),
-        (_flat(text[first:last]), "bold"),
-        _flat(text[last:end]),
-        LEFT if end < telling.sentence[1] else "",
-    )
+def _quoted(text: str, sentence: Span, spans: Sequence[Span]) -> Text:
+    """The sentence, cut to what stands around the words, which are bold."""
+    start, end = _around(sentence, spans)
+    out, at = Text(LEFT if start > sentence[0] else ""), start
+    for first, last in sorted(spans):
+        out.append(_flat(text[at:first]))
+        out.append(_flat(text[first:last]), style="bold")
+        at = last
+    out.append(_flat(text[at:end]) + (LEFT if end < sentence[1] else ""))
+    return out
 
 
 def _flat(text: str) -> str:
     return _SPACE.sub(" ", visible(text))
 
 
-def _around(telling: Telling) -> Span:
-    start, end = telling.sentence
+def _around(sentence: Span, spans: Sequence[Span]) -> Span:
+    start, end = sentence
     if end - start <= WIDE:
         return start, end
-    first, last = telling.span
+    first, last = min(spans)[0], max(spans)[1]
     left = max(start, first - WIDE // 2)
     return left, min(end, max(last, left + WIDE))

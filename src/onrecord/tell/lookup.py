@@ -18,6 +18,7 @@ from onrecord.records import (
     Statement,
     Status,
     Story,
+    TimelineEntry,
 )
 from onrecord.spans import Span, Spans, merge, words
 
@@ -61,6 +62,16 @@ class Lookup:
     def position(self) -> dict[str, int]:
         """Where each report stands among the ordered ones."""
         return {r.id: n for n, r in enumerate(self.ordered)}
+
+    @cached_property
+    def happenings(self) -> list[list[TimelineEntry]]:
+        """The timeline with what tells of one happening together, its best date first."""
+        groups: dict[str, list[TimelineEntry]] = {}
+        for at, entry in enumerate(self.story.derived.timeline):
+            groups.setdefault(entry.happening or f"alone {at}", []).append(entry)
+        for told in groups.values():
+            told.sort(key=lambda entry: entry.edtf != entry.best)
+        return list(groups.values())
 
     @cached_property
     def on_record(self) -> frozenset[str]:

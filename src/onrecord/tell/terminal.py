@@ -191,19 +191,22 @@ def sides(look: Lookup, judgement: Judgement) -> Table:
 
 
 def timeline(look: Lookup, console: Console) -> None:
-    """The dates, as exact as they are, with the words that tell what happened."""
-    entries = look.story.derived.timeline
-    if not entries:
+    """What happened when, as exact as it is dated, in the words of the first report."""
+    if not look.happenings:
         return
     title(console, "When")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     for name, ratio in (("Date (EDTF)", 3), ("What", 7), ("In", 3)):
         table.add_column(name, ratio=ratio, overflow="fold")
-    for entry in entries[:MOST]:
-        outlet = look.outlet(look.reports[entry.report])
-        table.add_row(plain(entry.edtf), plain(shortened(entry.what, 200)), plain(outlet))
+    for told in look.happenings[:MOST]:
+        entry = told[0]
+        date = entry.edtf + "".join(f", else {edtf}" for edtf in entry.against)
+        where = look.outlet(look.reports[entry.report])
+        if others := len({one.report for one in told}) - 1:
+            where += f" and {count(others, 'more report')}"
+        table.add_row(plain(date), plain(shortened(entry.what, 200)), plain(where))
     console.print(table)
-    rest(console, len(entries) - MOST, "date")
+    rest(console, len(look.happenings) - MOST, "happening")
 
 
 def findings(look: Lookup, console: Console) -> None:

@@ -25,7 +25,6 @@ from onrecord.records import (
     Report,
     Statement,
     Story,
-    TimelineEntry,
 )
 from onrecord.spans import Span
 from onrecord.tell import changed
@@ -99,7 +98,7 @@ def render(story: Story, news: News | None = None, log: Sequence[LogEntry] = ())
             signs=matrix.SIGNS,
             legend=matrix.LEGEND,
             graph=chains.draw(look),
-            axis=axis.draw([told[0] for told in page.happenings]),
+            axis=axis.draw([told[0] for told in look.happenings]),
         )
     )
 
@@ -155,16 +154,6 @@ class Page:
         return entry.done == "forget" or (
             entry.done != "place" and any(one in ids for one in entry.subjects for ids in known)
         )
-
-    @cached_property
-    def happenings(self) -> list[list[TimelineEntry]]:
-        """The timeline with what tells of one happening together, its best date first."""
-        groups: dict[str, list[TimelineEntry]] = {}
-        for at, entry in enumerate(self.look.story.derived.timeline):
-            groups.setdefault(entry.happening or f"alone {at}", []).append(entry)
-        for told in groups.values():
-            told.sort(key=lambda entry: entry.edtf != entry.best)
-        return list(groups.values())
 
     @cached_property
     def article_of(self) -> dict[str, Article]:
