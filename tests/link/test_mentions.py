@@ -21,6 +21,7 @@ def test_a_party_is_found_by_any_of_its_names(draft):
     item.who("Ada Marlow", also=["The mayor"]).who("Oskar Hale")
     assert where(item, "ada marlow") == ["Ada Marlow", "The mayor"]
     assert where(item, "Nobody") is None
+    assert where(item, "") is where(item, " – ") is None
 
 
 def test_a_party_is_found_by_its_id_and_by_another_writing(draft):

@@ -52,6 +52,15 @@ def test_a_report_s_day_is_said_to_be_no_more():
     assert "reported" not in drawn(look, replace(happening, told=True))
 
 
+def test_what_is_told_as_open_or_not_so_is_marked():
+    look, happening, word = look_and_happening()
+    report = look.reports[happening.tellings[0].report]
+    for certainty, mark in ((3.0, None), (0.0, "as open"), (-2.0, "as not so")):
+        made = replace(happening, tellings=(telling(report, word, certainty=certainty),))
+        out = drawn(look, made, 160)
+        assert [m for m in ("as open", "as not so") if m in out] == ([mark] if mark else [])
+
+
 def test_two_happenings_of_one_sentence_are_one_line():
     look, happening, _ = look_and_happening()
     report = look.reports[happening.tellings[0].report]

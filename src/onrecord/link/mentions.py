@@ -54,7 +54,12 @@ def named(name: str, parties: Sequence[Party]) -> list[Party]:
 
 
 def present(name: str, evidence: Sequence[Evidence], derived: Derived) -> dict[str, Present]:
-    """Report id -> where one of that name stands in it; reports without one are left out."""
+    """Report id -> where one of that name stands in it; reports without one are left out.
+
+    A name without letters and digits is nobody's.
+    """
+    if not any(char.isalnum() for char in name):
+        return {}
     parties = named(name, derived.parties)
     entities = {key for party in parties for key in party.entities}
     person = any(party.kind == "person" for party in parties)

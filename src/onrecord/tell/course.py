@@ -19,6 +19,7 @@ from onrecord.tell.visible import visible
 
 WIDE = 200  # characters of a sentence that are shown
 LEFT = "…"
+NOT_SO, OPEN = -1, 1  # the certainty below which a happening is told as not so, and as open
 _SPACE = re.compile(r"\s+")
 
 
@@ -49,7 +50,7 @@ def _telling_row(look: Lookup, telling: Telling) -> dict[str, Any]:
 
 def show(look: Lookup, name: str, found: tuple[Happening, ...], console: Console) -> None:
     """A table: the best date and how it is known, the words of the first report, who else."""
-    title(console, f"When: {name}")
+    title(console, f"When: {visible(name)}")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     for heading, ratio in (("Date (EDTF)", 3), ("What", 7), ("In", 3)):
         table.add_column(heading, ratio=ratio, overflow="fold")
@@ -86,10 +87,13 @@ def _lines(found: Iterable[Happening]) -> list[list[Happening]]:
 
 
 def _date(happening: Happening) -> str:
-    if happening.best is None:
-        return "no date"
-    told = happening.best if happening.told else f"reported {happening.best}"
-    return told + "".join(f", else {edtf}" for edtf in happening.against)
+    """The best date, whether it is the report's own, how sure the happening is, other dates."""
+    told = happening.best or "no date"
+    if happening.best and not happening.told:
+        told = f"reported {told}"
+    sure = _best(happening).certainty
+    doubt = ", as not so" if sure < NOT_SO else ", as open" if sure < OPEN else ""
+    return told + doubt + "".join(f", else {edtf}" for edtf in happening.against)
 
 
 def _quoted(text: str, sentence: Span, spans: Sequence[Span]) -> Text:

@@ -39,7 +39,9 @@ def timeline(party: str | None, name: str | None, ledger: Path | None, as_json: 
 
     found = course(party, story.evidence, story.derived)
     if not found:
-        raise UnknownIdError(party, f"no report of “{story.name}” tells what it took part in")
+        raise UnknownIdError(
+            party.strip() or "no name", f"no report of “{story.name}” tells what it took part in"
+        )
     if as_json:
         rows = [happening_row(look, happening) for happening in found]
         made = {"format": 1, "story": story.name, "party": party, "happenings": rows}
