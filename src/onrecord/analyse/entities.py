@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from onrecord.analyse import offices
 from onrecord.analyse.bodies import Bodies
@@ -333,13 +334,20 @@ class Cast:
         )
 
 
+# "Ada QuillOle Quill": two names that a page has glued; not "MacDonald"
+GLUED = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z])")
+
+
 def _whole(text: str, names: Iterable[Name]) -> Iterator[Name]:
     """The names that hold a word, without what a sentence's end left before them (". Quill")."""
     for name in names:
         start, end = name.span
         start += len(text[start:end]) - len(text[start:end].lstrip(" .,"))
-        if start < end:
-            yield replace(name, span=(start, end))
+        glued = GLUED.finditer(text, start, end) if name.kind == "person" else ()
+        cuts = [start, *(found.start() for found in glued), end]
+        for one, other in pairwise(cuts):
+            if one < other:
+                yield replace(name, span=(one, other))
 
 
 def _places(text: str, names: Iterable[Name]) -> set[str]:

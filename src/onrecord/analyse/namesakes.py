@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.analyse.descriptions import heads
-from onrecord.analyse.figures import SUFFIXES, Figure, person_key
+from onrecord.analyse.figures import SUFFIXES, Figure, base, person_key
 from onrecord.analyse.pronouns import Focus
 from onrecord.spans import Span
 
@@ -38,13 +38,16 @@ AFTER = re.compile(
 KIN_OF = re.compile(rf"['’]s? (?:[\w-]+ ){{0,2}}?(?P<kin>{KIN})\b")
 AGE = re.compile(r"\b(?P<age>elder|older|senior|younger|junior) (?:M(?:r|rs|s)\.? )?$")
 # "Quill said he", "Quill, in her speech"; not past another name or a quotation mark
-PRONOUN = re.compile(r"[^A-Z“”\"\n]{0,90}?\b(?:(?P<m>he|his|him|himself)|(?:she|hers?|herself))\b")
+PRONOUN = re.compile(r"[^A-Z“”\"\n]{0,90}?\b(?:(?P<m>he|his|himself)|(?:she|hers?|herself))\b")
 SPOUSE = re.compile(r"\b(?:[Hh]is (?:\w+ )?wife|[Hh]er (?:\w+ )?husband)\b")
 SAYS = re.compile(r" (?:said|says|told|wrote|added|tweeted|asked|continued|explained)\b")
 SPEAKS = re.compile(
     r"\b(?P<one>[Hh]e|[Ss]he) (?:also |later )?(?:said|says|added|told|continued|wrote|explained)\b"
     r"|\b(?:said|added) (?P<two>he|she)\b"
 )
+TOLD = re.compile(
+    r"\b(?:said|says|told|believes|thinks|claims|claimed)(?: that)? $"
+)  # somebody else
 MY = re.compile(r"\b[Mm]y (?:\w+ )?(?P<kin>wife|husband)\b")
 FADE = (1.0, 0.8, 0.6, 0.45, 0.35, 0.25)
 # what each sign weighs; tuned on the stories of eval/gold/parties.jsonl's first two halves
@@ -76,8 +79,15 @@ class Namesakes:
         self._usual: dict[tuple[str, tuple[int, ...]], list[float]] = {}
         self._facts: dict[Figure, Facts] = {}
 
-    def meant(self, at: Span, title: str, bearers: Sequence[Figure]) -> Figure | None:
-        """The bearer that the name at ``at`` means, ``title`` before it; None if unclear."""
+    def meant(self, at: Span, title: str, gender: str, bearers: Sequence[Figure]) -> Figure | None:
+        """The bearer that the name at ``at`` means, ``title`` before it; None if unclear.
+
+        ``gender`` is "m" or "f" where the title says so.
+        """
+        told = [one for one in bearers if self.facts(one).gender in ("", gender)] if gender else []
+        bearers = told or bearers
+        if len(bearers) == 1:
+            return bearers[0]
         scored = sorted(
             ((self._score(at, title, one, bearers), -n) for n, one in enumerate(bearers)),
             reverse=True,
@@ -95,7 +105,7 @@ class Namesakes:
 
         Reports seldom call two people so: one that is clear in one place is meant in others.
         """
-        word = self.text[slice(*at)].lower()
+        word = _word(self.text[slice(*at)])
         key = word, tuple(id(one) for one in all_)
         if key not in self._usual:
             sums = [0.0] * len(all_)
@@ -150,7 +160,7 @@ class Namesakes:
     def early(self, at: Span, bearers: Sequence[Figure]) -> bool:
         """Does the report use the surname at ``at`` alone before it names a bearer in full?"""
         first = min((s for one in bearers for s, _ in self.facts(one).full), default=-1)
-        return self.alone.get(self.text[slice(*at)].lower(), [at])[0][0] < first
+        return self.alone.get(_word(self.text[slice(*at)]), [at])[0][0] < first
 
     def only_kin(self, bearers: Sequence[Figure]) -> bool:
         """Are all of them brought in as somebody's relatives?"""
@@ -167,13 +177,17 @@ class Namesakes:
         kin: set[str] = set()
         brought_in = False
         titles: set[str] = set()
-        for start, end in full:
+        last = {key[-1] for key in map(base, one.keys) if len(key) > 1}
+        for start, end in one.plain:
+            if _word(self.text[start:end]) in last:
+                continue  # a surname alone says nothing of whose it is
             line = self.text[max(0, start - 70) : start]
             words = re.findall(r"[\w’']+", line.rpartition("\n")[2].lower())[-5:]
             titles |= {word.removesuffix("’s").removesuffix("'s") for word in words}
             before, after = BEFORE.search(line), AFTER.match(self.text, end)
             kin |= {found["kin"] for found in (before, after) if found}
-            brought_in = brought_in or (start == min(full)[0] and before is not None)
+            first = bool(full) and start == min(full)[0]
+            brought_in = brought_in or (first and before is not None)
         gender = one.gender or ("m" if kin & MEN else "f" if kin & (WOMEN | LADY) else "")
         son = any(key[-1] in SUFFIXES - {"sr"} for key in one.keys)
         titles = titles & heads("titles") - MEN - WOMEN
@@ -187,18 +201,24 @@ class Namesakes:
         starts = self._focus.starts
         index = bisect_right(starts, at[0])
         end = min(starts[index] if index < len(starts) else len(self.text), at[1] + 160)
-        if SAYS.match(self.text, at[1]):
+        speaks = SAYS.match(self.text, at[1])
+        if speaks:
             opens = max(starts[max(0, index - 2)], at[0] - 300) if starts else 0
             if found := MY.search(self.text, opens, end):
                 return "m" if found["kin"] == "wife" else "f"
         if found := SPOUSE.search(self.text, at[1], end):
             return "m" if found.group().lower().startswith("his") else "f"
-        if self._focus.place(at) >= 0.9 and (found := PRONOUN.match(self.text, at[1])):
+        told = TOLD.search(self.text, max(0, at[0] - 20), at[0])
+        if self._focus.place(at) >= 0.9 and not told and (found := PRONOUN.match(self.text, at[1])):
             return "m" if found["m"] else "f"
-        found = SPEAKS.search(self.text, at[1], at[1] + 400)
+        found = SPEAKS.search(self.text, at[1], at[1] + 400) if speaks else None
         if found and not self._focus.between(at[1], found.start()):
             return "m" if "he" in (found["one"] or found["two"]).lower().split() else "f"
         return ""
+
+
+def _word(name: str) -> str:
+    return base(person_key(name))[0]
 
 
 def _weighed(signs: dict[str, float]) -> float:

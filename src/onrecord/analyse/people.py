@@ -42,16 +42,21 @@ class People:
         self._namesakes = Namesakes(text, focus)
 
     def take(self, spans: Iterable[Span]) -> None:
-        """Note names, those of two words and more before the others."""
-        alone = []
+        """Note names: those of two words and more first, then given names, then surnames."""
+        alone: list[Span] = []
+        given: list[Span] = []
+        surnames: list[Span] = []
         for span in spans:
-            words = self.text[slice(*span)]
             if len(base(self._key(span))) > 1:
                 self.named(span)
             else:
                 alone.append(span)
-                self._namesakes.alone.setdefault(words.lower(), []).append(span)
+        last = {base(key)[-1] for figure in self.figures for key in figure.keys}
         for span in alone:
+            word = base(self._key(span))[0]
+            (surnames if word in last or word not in self._by_word else given).append(span)
+            self._namesakes.alone.setdefault(word, []).append(span)
+        for span in (*given, *surnames):
             self.named(span)
 
     def missed(self, index: NameIndex) -> Iterator[Span]:
@@ -114,7 +119,7 @@ class People:
             return None  # "Quill … his daughter, Ada Quill": he is never named in full
         if len(rivals) < 2:
             return rivals[0] if rivals else None
-        return self._namesakes.meant(span, title, rivals) or self._nobody(span, key, rivals)
+        return self._namesakes.meant(span, title, gender, rivals) or self._nobody(span, key, rivals)
 
     def _bearers(self, key: tuple[str, ...], gender: str) -> Iterator[tuple[int, Figure]]:
         """The persons whom a name may mean, and how well it fits them."""

@@ -29,6 +29,7 @@ class Bearers:
         self._inside: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._countries: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._initials: dict[str, list[Form]] = defaultdict(list)
+        self._named: dict[FullName, list[Form]] = defaultdict(list)
         self._sole: dict[str, tuple[FullName, ...]] = {}
         for form in self.forms.values():
             self._take(form)
@@ -40,6 +41,7 @@ class Bearers:
                 self._inside[form.entity.report, word].add(form.entity.id)
             for word in name.surnames:
                 self._surnames[word][name] = None
+            self._named[name].append(form)
             self._given[name.tokens[0]][name] = None
             self.alike.setdefault(name, ())
         for body in form.bodies:
@@ -75,16 +77,33 @@ class Bearers:
     def called(self, form: Form) -> tuple[FullName, ...]:
         """The full names of the one person in the story whom a single name can mean, or ().
 
-        Nobody where two bear it, or where its own report sets it beside a full name.
+        Nobody where two bear it. Where its own report sets it beside somebody's full name, the
+        reading took it for another's: then it means the one other bearer who has its title.
         """
         word = form.alone
-        if word is None or self._inside[form.entity.report, word] - {form.entity.id}:
+        if word is None:
             return ()
+        beside = self.beside(form)
+        if beside and not (len(beside) > 1 and self._one(n for f in beside for n in f.people)):
+            here = frozenset(name for one in beside for name in one.people)
+            others = [n for n in self._surnames.get(word, ()) if not _alike(n, here)]
+            titled = [n for n in others if any(fits(f, form) for f in self._named[n])]
+            return tuple(titled) if self._one(titled) else ()
         if word not in self._sole:
             names = tuple(self._surnames.get(word) or self._given.get(word) or ())
-            alone = not torn(frozenset(names), frozenset(names))
-            self._sole[word] = names if alone else ()
+            self._sole[word] = names if self._one(names) else ()
         return tuple(name for name in self._sole[word] if name.suffix == form.suffix)
+
+    def beside(self, form: Form) -> tuple[Form, ...]:
+        """Those of its own report who bear in full the single name that a form is called by."""
+        ids = self._inside[form.entity.report, form.alone or ""] - {form.entity.id}
+        return tuple(self.forms[entity] for entity in sorted(ids))
+
+    @staticmethod
+    def _one(names: Iterable[FullName]) -> bool:
+        """May these all be one person's?"""
+        held = frozenset(names)
+        return not torn(held, held)
 
     def borne(self, word: str) -> bool:
         """Does anybody in the story bear this name in full?"""
@@ -113,6 +132,10 @@ class Bearers:
         long = self._initials.get(acronym, [])
         names = [body for form in long for body in form.bodies if acronym in body.initials]
         return any(not same_body_name(names[0], name) for name in names[1:])
+
+
+def _alike(name: FullName, others: Iterable[FullName]) -> bool:
+    return any(same_person_name(name, other) for other in others)
 
 
 def against(one: Form, other: Form) -> bool:

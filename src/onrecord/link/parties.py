@@ -142,6 +142,9 @@ def _surnames(bearers: Bearers) -> Iterable[Match]:
                     break
             alone[word].append(form)
             continue
+        for one, why in _unclear(bearers, form):
+            early, late = sorted((one, form), key=lambda f: order[f.entity.id])
+            yield Match(late.entity.id, early.entity.id, 0.5, why, "may be the same")
         bearing = [f for name in bearers.called(form) for f in full[name]]
         spoken = [f for f in bearing if fits(f, form)]
         for bearer in (spoken or bearing)[:1]:
@@ -154,6 +157,14 @@ def _surnames(bearers: Bearers) -> Iterable[Match]:
             elif not against(bearer, form):
                 why = f"{why}, but nothing else speaks for it"
                 yield Match(late.entity.id, early.entity.id, 0.5, why, "may be the same")
+
+
+def _unclear(bearers: Bearers, form: Form) -> Iterable[tuple[Form, str]]:
+    """Whom a surname may mean that two people of its own report bear, and why."""
+    beside = bearers.beside(form)
+    for one in beside[:FEW] if len(beside) > 1 else ():
+        if not against(one, form):
+            yield one, f"“{form.texts[0]}” may be “{one.texts[0]}”: its report has more than one"
 
 
 def _bodies(bearers: Bearers) -> Iterable[Match]:
