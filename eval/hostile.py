@@ -1,23 +1,28 @@
-"""How hostile pages are borne: python eval/hostile.py [--patience 8] [--only WORDS] [--busy]
+"""How hostile input is borne: python eval/hostile.py [--patience 8] [--only WORDS] [--busy]
 
-Each is served by a server of its own on this machine and goes the way of a report: fetched,
-and cleaned where it is a page. Wanted: nothing takes more than ten seconds, nothing raises,
-and each gives a report or a problem with a reason. Slow ones are read beside each other.
-On a machine that is busy with other things, --busy counts the others' processor time.
+Each page is served by a server of its own on this machine and goes the way of a report: fetched,
+and cleaned where it is a page. So do bad files, archives, documents and addresses. Wanted:
+nothing takes more than ten seconds, nothing raises, and each gives a report or a problem with a
+reason. Slow pages are read beside each other. On a machine that is busy with other things,
+--busy counts the others' processor time.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from unittest import mock
 
+import hostile_files
+from hostile_files import Given
 from hostile_pages import Hostile, Later, everything
 from onrecord import clean
 from onrecord.errors import OnrecordError
@@ -69,6 +74,33 @@ def bear(one: Hostile, patience: float) -> Outcome:
         return Outcome(one.name, passed, busy, tuple(told), raised)
 
 
+def bear_place(one: Given, patience: float) -> Outcome:
+    """Read one bad place, and say what became of it."""
+    manners = Manners(patience=patience, delay=0.0, longest_wait=1.0)
+    with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
+        place = one.make(Path(folder))
+        began, busy = time.monotonic(), time.process_time()
+        told: list[str] = []
+        raised = None
+        try:
+            items = captures([place], Hints(), "2026-01-01T00:00:00Z", Web(manners))
+            told.extend(_told(item) for item in items)
+        except Exception:
+            raised = traceback.format_exc()
+        passed, busy = time.monotonic() - began, time.process_time() - busy
+    return Outcome(one.name, passed, busy, tuple(told), raised)
+
+
+def places_borne(
+    chosen: Sequence[Given], patience: float, is_busy: bool = False
+) -> Iterator[Outcome]:
+    """All of these, one after another; this machine is as forbidden as to anybody."""
+    fetch.trust()
+    for one in chosen:
+        outcome = bear_place(one, patience)
+        yield replace(outcome, seconds=outcome.busy) if is_busy else outcome
+
+
 def _made(reply: Reply | Later) -> Reply:
     return reply.made() if isinstance(reply, Later) else reply
 
@@ -104,6 +136,7 @@ def borne(chosen: Sequence[Hostile], patience: float, is_busy: bool = False) -> 
 def measure(_: Path, first: int | None = None, patience: float = 1.0) -> dict[str, float]:
     """Counts over the first so many: how many were borne, and the seconds of the longest."""
     outcomes = list(borne(everything()[:first], patience))
+    outcomes += places_borne(hostile_files.everything()[:first], patience)
     return {
         "pages": len(outcomes),
         "borne": sum(one.fault is None for one in outcomes),
@@ -118,8 +151,12 @@ def main() -> None:
     parser.add_argument("--busy", action="store_true", help="count processor time")
     options = parser.parse_args()
     chosen = [one for one in everything() if options.only in one.name]
+    given = [one for one in hostile_files.everything() if options.only in one.name]
     outcomes = []
-    for one in borne(chosen, options.patience, options.busy):
+    for one in chain(
+        borne(chosen, options.patience, options.busy),
+        places_borne(given, options.patience, options.busy),
+    ):
         outcomes.append(one)
         told = "; ".join(one.told)[:150]
         print(f"{one.seconds:5.1f} s  {one.name}: {told}", flush=True)
@@ -127,8 +164,8 @@ def main() -> None:
             print(f"         {one.fault} {one.raised or ''}")
     faults = sum(one.fault is not None for one in outcomes)
     longest = max(outcomes, key=lambda one: one.seconds)
-    print(f"{len(outcomes)} pages, {len(outcomes) - faults} borne; the longest took "
-          f"{longest.seconds:.1f} s ({longest.name})")  # fmt: skip
+    told = f"{len(chosen)} pages, {len(given)} places, {len(outcomes) - faults} borne"
+    print(f"{told}; the longest took {longest.seconds:.1f} s ({longest.name})")
     sys.exit(1 if faults else 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import hostile
+import hostile_files
 from hostile_pages import Hostile, Later, everything
 
 PATIENCE = 0.6
@@ -35,4 +36,19 @@ def test_each_gives_a_report_or_a_reason_and_none_hangs(
     monkeypatch.setattr(hostile, "LIMIT", 30.0)  # where tests run beside each other
     outcomes = list(hostile.borne(chosen, PATIENCE))
     assert {one.name for one in outcomes} == {one.name for one in chosen}
+    assert [(one.name, one.fault, one.raised) for one in outcomes if one.fault] == []
+
+
+QUICK_PLACES = [
+    one
+    for one in hostile_files.everything()
+    if "500 MB" not in one.name and "15 MB" not in one.name and "million" not in one.name
+]
+
+
+def test_bad_files_documents_and_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hostile, "LIMIT", 30.0)
+    chosen = QUICK_PLACES[::2]
+    outcomes = list(hostile.places_borne(chosen, PATIENCE))
+    assert len(outcomes) == len(chosen)
     assert [(one.name, one.fault, one.raised) for one in outcomes if one.fault] == []

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from onrecord.records import Capture, Hints, Problem
 
 PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", *formats.SUFFIXES)
 MANY = (*rows.SUFFIXES, *mbox.SUFFIXES, *warc.SUFFIXES, *wacz.SUFFIXES)
+_MEANT = re.compile(r"www\.|https?\W|//|[\w-]+\.(?:com|org|net|news|info)\b", re.IGNORECASE)
 _HEAD = 65_536  # bytes that a file is known by
 
 
@@ -44,6 +46,8 @@ def captures(places: Sequence[str], hints: Hints, now: str) -> Iterator[Capture 
                 yield from _file(Path(place), place, hints, now)
         except PlaceError as error:
             yield Problem(error.subject, error.message)
+        except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
+            yield Problem(place, why(error))
 
 
 def _input(hints: Hints, now: str) -> Iterator[Capture | Problem]:
@@ -100,7 +104,8 @@ def _file(path: Path, place: str, hints: Hints, now: str) -> Iterator[Capture | 
     """One file: a capture, or many of them from JSON Lines or a web archive."""
     try:
         if not path.exists() and not path.is_symlink():
-            raise PlaceError(place, "no such file or folder")
+            hint = "; an address begins with https://" if _MEANT.match(place) else ""
+            raise PlaceError(place, f"no such file or folder{hint}")
         if not path.is_file():
             path.stat()  # a loop of links or a forbidden folder says so here
             raise PlaceError(place, "not a file or folder")
