@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from onrecord import flow
+from onrecord import read as reading
 from onrecord.corrections import Corrections
 from onrecord.errors import JudgementError, UnknownStoryError
 from onrecord.ledger import Ledger
@@ -54,9 +55,15 @@ class Persons:
             return person.retire(judgement, why)
 
     def forget_report(self, report: str, why: str = "", by: str | None = None) -> tuple[int, bool]:
-        """Forget a report (an id or its beginning); see `Ledger.forget_report`."""
+        """Forget a report: an id or its beginning, its address, or the place it was read from.
+
+        See `Ledger.forget_report`.
+        """
         with self._correcting(by) as person:
-            _, whole = person.ledger.find(report, "report")
+            address = reading.article(report)
+            versions = person.ledger.versions_at(address) if address else []
+            known = versions[-1].id if versions else person.ledger.read_from(report)
+            whole = known or person.ledger.find(report, "report")[1]
             return person.ledger.forget_report(whole, person.maker, person.now, why)
 
     def forget_names(

@@ -18,6 +18,8 @@ from onrecord.read.web import Progress, Web
 from onrecord.records import Capture, Hints, Problem
 from server import Connection, Request, Server, answer, raw, redirect
 
+from .archives import packed, record
+
 
 def only(items: list[Capture | Problem]) -> Capture:
     (found,) = items
@@ -392,3 +394,19 @@ def test_what_goes_wrong_within_costs_one_page(
     monkeypatch.setattr(web.links, "page", page)
     items = read(*(server.url(path) for path in ("/a", "/b", "/c")))
     assert told(items) == ["/a", "cannot be read (RecursionError: too deep)", "/c"]
+
+
+def test_what_holds_many_reports_is_to_be_saved_first(server: Server, read: Reading) -> None:
+    row = '{"id": 1, "text": "The weir at Holm is shut, its keeper said."}\n'
+    server.routes |= {
+        "/c.warc.gz": answer(packed([record()], "gzip"), kind="application/gzip"),
+        "/c.warc": answer(packed([record()], "plain"), kind="application/warc"),
+        "/rows.jsonl": answer(row * 2, kind="application/jsonl"),
+    }
+    found = read(*(server.url(path) for path in server.routes))
+    messages = [one.message for one in found if isinstance(one, Problem)]
+    assert messages == [
+        "is a web archive: save it, and read the file",
+        "is a web archive: save it, and read the file",
+        "is JSON Lines: save it, and read the file",
+    ]

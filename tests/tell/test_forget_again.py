@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.desk import Desk
+from onrecord.errors import UnknownIdError
 
 PAGE = """Mayor Ada Quill said on Monday that the bridge at Ostrel was closed for good.
 
@@ -37,6 +38,12 @@ def test_a_forgotten_report_is_not_read_again(desk: Desk, tmp_path: Path) -> Non
     assert "was forgotten on request" in problem.message
     assert b"engineers" not in written(tmp_path)
     assert desk.stories() == []
+
+
+def test_a_report_is_forgotten_by_its_place(desk: Desk, tmp_path: Path) -> None:
+    assert desk.forget_report(str(tmp_path / "page.txt"), by="Ida") == (1, True)
+    with pytest.raises(UnknownIdError, match="no report has an id that begins so"):
+        desk.forget_report("https://nowhere.example/page", by="Ida")
 
 
 def test_a_forgotten_name_does_not_come_back(desk: Desk, tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 
-from onrecord.read import formats, guard
+from onrecord.read import formats, guard, mbox, rows, wacz, warc
 from onrecord.read.capture import capture, encoding
 from onrecord.read.fetch import Answer
 from onrecord.read.mementos import http_time, original
@@ -39,6 +40,18 @@ def kind(answer: Answer) -> str | None:
     html = told.startswith(("text/html", "application/xhtml"))
     other = formats.media_type(answer.body) != "text/plain"
     return "text/html" if html and not other and _TAG.search(answer.body[:4096]) else None
+
+
+def many(answer: Answer) -> str | None:
+    """What holds many reports and is read from a file alone; None for a page or document."""
+    head = answer.body[:65_536]
+    if warc.is_warc(head) or (head.startswith(b"PK") and wacz.is_wacz(io.BytesIO(answer.body))):
+        return "is a web archive"
+    if mbox.is_mbox(head):
+        return "is a mailbox"
+    if head.lstrip().startswith(b"{") and rows.is_rows(answer.body):
+        return "is JSON Lines"
+    return None
 
 
 def text(answer: Answer) -> str:

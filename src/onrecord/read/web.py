@@ -215,6 +215,8 @@ class _Reading:
 
     def _page_or_list(self, slot: Slot, answer: Answer) -> Outcome:
         """A page, or the page of links that it is. Raises PlaceError."""
+        if what := pages.many(answer):
+            raise PlaceError(slot.place, f"{what}: save it, and read the file")
         if pages.kind(answer) != "text/html":
             if answer.body[:200].lstrip()[:9].lower().startswith((b"<?xml", b"<!doctype")):
                 raise PlaceError(slot.place, "is XML, and neither a page nor a list of reports")

@@ -92,7 +92,14 @@ def _source() -> TextIO:
     help="Pages that are cleaned at once.  [default: as many as there are cores]",
 )
 def clean(processes: int | None) -> None:
-    """{"id", "html" | "text", "url"?} in; title, byline, dates, text, furniture … out."""
+    """{"id", "html" | "text", "url"?} in; title, byline, dates, text, furniture … out.
+
+    \b
+    onrecord clean < pages.jsonl > reports.jsonl
+
+    A row (one JSON object a line) comes back with what was found, or with "error"; the order
+    is kept, and each row is answered as soon as it is ready.
+    """
     _write(desk().clean_rows(_stepped(_as_it_is, _source()), processes))
 
 
@@ -110,7 +117,11 @@ def clean(processes: int | None) -> None:
 def annotate(
     threads: int | None, least: float | None, model: str | None, classes: tuple[CueClass, ...]
 ) -> None:
-    """{"id", "text", "published"?} in; statements, names, times and findings out."""
+    """{"id", "text", "published"?} in; statements, names, times and findings out.
+
+    \b
+    onrecord annotate < texts.jsonl > read.jsonl
+    """
     run(annotation_of(desk(threads=threads, least=least, model=model), classes), _source())
 
 
@@ -132,7 +143,11 @@ def annotation_of(asked: Desk, classes: Sequence[CueClass] = ()) -> Row:
 @click.command()
 @threads_option
 def compare(threads: int | None) -> None:
-    """{"id", "a", "b"} in; relation (same, supports, contradicts, neutral) and score out."""
+    """{"id", "a", "b"} in; relation (same, supports, contradicts, neutral) and score out.
+
+    \b
+    onrecord compare < pairs.jsonl > judged.jsonl
+    """
     run(desk(threads=threads).compare_row, _source())
 
 
@@ -145,6 +160,9 @@ def compare(threads: int | None) -> None:
 )
 def group(threads: int | None, at_once: bool) -> None:
     """{"id", "text", "title"?, "published"?} in; the row with its story out.
+
+    \b
+    onrecord group < reports.jsonl > grouped.jsonl
 
     Stories join and part as they grow, so the rows come out when the last one is in, unless
     they are wanted --at-once.

@@ -35,10 +35,16 @@ def forget(
     by: str | None,
     ledger: Path | None,
 ) -> None:
-    """Forget REPORT (an id or its beginning), or a person's name. It cannot be undone.
+    """Forget REPORT, or a person's name. It cannot be undone.
 
-    A report goes with its captures and all that was read in it. It, and the name, stay
-    forgotten when the page is read again.
+    \b
+    onrecord forget r60588c4     (an id, or its beginning)
+    onrecord forget https://courier.example/ferry
+    onrecord forget --name "Ada Quill" --name "A. Quill"
+
+    A report goes with its captures, its other versions and all that was read in it. It, and
+    the name, stay forgotten when the page is read again: it is not asked for any more. The
+    ids of reports stand in `onrecord story --json` and `onrecord changes`.
     """
     if (report is None) == (not names):
         raise click.UsageError("give a REPORT or a --name, and not both")

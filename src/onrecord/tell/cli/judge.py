@@ -29,8 +29,11 @@ def signed(command: Command) -> Command:
 def judge(a: str, relation: str, b: str, why: str, by: str | None, ledger: Path | None) -> None:
     """Say how statement A stands to statement B.
 
-    A and B are ids or their beginnings. RELATION is one of: same, supports, contradicts,
-    refines (A is the finer), disagrees, same-origin, changed.
+    A and B are ids or their beginnings, as `onrecord story --json` and the links of its page
+    show them. RELATION is one of: same, supports, contradicts, refines (A is the finer),
+    disagrees, same-origin, changed.
+
+    A person's word stands before the program's, here and in later versions of the reports.
     """
     done = desk(ledger, by=by).judge(a, _relation(relation), b, why)
     tell(done, f"{done.a} {done.relation} {done.b}")
@@ -46,7 +49,10 @@ def _relation(word: str) -> str:
 @click.argument("b")
 @signed
 def merge(a: str, b: str, why: str, by: str | None, ledger: Path | None) -> None:
-    """Say that parties A and B (ids or their beginnings) are one."""
+    """Say that parties A and B are one.
+
+    A and B are ids or their beginnings, as `onrecord story --json` shows them: "parties".
+    """
     asked = desk(ledger, by=by)
     done = asked.merge(a, b, why)
     tell(done, f"{a} and {b} are one party now, “{asked.party(done.a).name}”")
@@ -79,7 +85,7 @@ def split(
 @click.argument("name")
 @signed
 def rename(party: str, name: str, why: str, by: str | None, ledger: Path | None) -> None:
-    """Show PARTY under another NAME."""
+    """Show PARTY (an id or its beginning) under another NAME."""
     done = desk(ledger, by=by).rename(party, name, why)
     tell(done, f"{party} is shown as “{done.b}”")
 
@@ -88,7 +94,10 @@ def rename(party: str, name: str, why: str, by: str | None, ledger: Path | None)
 @click.argument("judgement")
 @signed
 def retire(judgement: str, why: str, by: str | None, ledger: Path | None) -> None:
-    """Say that JUDGEMENT (an id or its beginning) does not hold."""
+    """Say that JUDGEMENT (an id or its beginning) does not hold.
+
+    The ids stand in `onrecord log` and in `onrecord story --json`: "judgements".
+    """
     done = desk(ledger, by=by).retire(judgement, why)
     click.echo(visible(f"{done.id} is retired: {done.a} {done.relation} {done.b}"))
 

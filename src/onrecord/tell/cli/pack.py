@@ -17,8 +17,11 @@ from onrecord.tell.cli.options import desk, ledger_option
 def pack(story: str, file: Path, ledger: Path | None) -> None:
     """Pack STORY into FILE: captures, reports, statements, judgements and its page.
 
+    \b
+    onrecord pack "the ferry" ferry.wacz
+
     FILE is a WACZ web archive (name it .wacz): replay viewers open it, and so do `onrecord
-    unpack` and `onrecord read`.
+    unpack` and `onrecord read`. Who unpacks it can compare the SHA-256 that is printed here.
     """
     from onrecord.tell.export.pack import write
 

@@ -23,8 +23,10 @@ MOST = 50  # failures listed at the end
 @click.command()
 @click.argument("places", nargs=-1, required=True, metavar="PLACE...")
 @click.option("--story", help="The story they belong to; without it each finds its own.")
-@click.option("--published", metavar="DATE", help="When published (EDTF), if the page is silent.")
-@click.option("--outlet", help="Who published it.")
+@click.option(
+    "--published", metavar="DATE", help="The day they were published (2026-11-25, 2026-11)."
+)
+@click.option("--outlet", help="Who published them.")
 @click.option("--links", is_flag=True, help="Read what a page links to, as from a feed.")
 @ledger_option
 @threads_option
@@ -47,10 +49,17 @@ def read(
 ) -> None:
     """Read reports into a ledger.
 
-    A PLACE is a file (HTML, plain text, mail, PDF, Word, Markdown, JSON Lines), a web
-    archive (WARC, WACZ), a folder, an address (page, feed, sitemap), a file of addresses
+    \b
+    onrecord read reports/ --story "the ferry"
+    onrecord read https://courier.example/ferry https://post.example/feed
+
+    A PLACE is a file (HTML, plain text, mail and mailboxes, PDF, Word, Markdown, JSON Lines),
+    a web archive (WARC, WACZ), a folder, an address (page, feed, sitemap), a file of addresses
     (OPML, a saved feed), or - for standard input.
     A file NAME.meta.json beside a file may give published, outlet, url and title.
+
+    What cannot be read is listed at the end, and `onrecord retry` reads it again. The exit
+    status is 0 where all was read, and else 1.
     """
     asked = desk(ledger, threads, least, model)
     with fetching(patience, delay, allow_private, links) as web, stoppable("read") as notice:

@@ -30,7 +30,7 @@ def retry(
 ) -> None:
     """Read again what gave no report, or only the PLACEs that are named.
 
-    Each is read with the story and the hints that were given with it.
+    Each is read with the story and the hints (--published, --outlet) that were given with it.
     """
     asked = desk(ledger, threads)
     if listing or drop:

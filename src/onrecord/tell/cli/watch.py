@@ -29,7 +29,14 @@ def seconds(_: click.Context, param: click.Parameter, value: str) -> int:
 @click.command()
 @click.argument("places", nargs=-1, metavar="[PLACE]...")
 @click.option("--story", help="The story they belong to; without it each report finds its own.")
-@click.option("--every", callback=seconds, default="15m", show_default=True, metavar="TIME")
+@click.option(
+    "--every",
+    callback=seconds,
+    default="15m",
+    show_default=True,
+    metavar="TIME",
+    help="How often to look: 90s, 15m, 2h, 1d.",
+)
 @click.option("--once", is_flag=True, help="One round over all that is watched, then end.")
 @click.option("--links", is_flag=True, help="Read what a page links to, as from a feed.")
 @click.option("--list", "listing", is_flag=True, help="List what is watched, and read nothing.")
@@ -52,6 +59,10 @@ def watch(
     allow_private: bool,
 ) -> None:
     """Keep an eye on PLACEs: feeds, sitemaps, pages, folders.
+
+    \b
+    onrecord watch https://courier.example/feed --story "the ferry" --every 15m
+    onrecord watch --once        (all that is watched, once: for cron)
 
     Only what is new is told. What is watched is kept in the ledger: without a PLACE, the
     watch goes on where it was. It ends with Ctrl-C, and the ledger is whole at any time.
