@@ -55,7 +55,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("notice", r"please,? (?:be (?:respectful|civil|polite)|respect (?:other|each)|stick to the "
      r"(?:facts|topic)|keep (?:it|your comments?) (?:civil|clean|polite))|keep your comments? ",
      60),
-    ("notice", r"(?:by (?:using|clicking|signing|submitting|continuing|subscribing|registering))\b"
+    ("notice", r"(?:by (?:using|clicking|signing|submitting|continuing|subscribing|registering|"
+     r"choosing|accepting))\b"
      r".{0,120}\b(?:agree|accept|consent|acknowledge)", 80),
     ("notice", r"(?:accept|reject|manage) (?:all )?(?:cookies|preferences)", 6),
     ("notice", r"(?:privacy policy|terms (?:of (?:use|service)|and conditions|& conditions)|"
@@ -92,6 +93,11 @@ _RULES: tuple[tuple[str, str, int], ...] = (
      r"full \w+|on))+\s*(?:$|[:»>→…|.]|(?:about|on|from|in|at) )", 40),
     ("related", r"(?:read|see|also read|related|more|watch|background|listen)(?: (?:story|article|"
      r"stories))?\s*[:|»>]\s*\S", 40),
+    ("related", r"(?:must[- ](?:read|see|watch)|(?:you )?(?:can|may|might) also (?:read|see|watch|like|"
+     r"be interested(?: in)?))\s*[:|»>]\s*\S", 40),
+    ("promotion", r"click here\b|.*[.!?] click here\W*$", 30),
+    ("promotion", r"the post\b.{3,200}\b(?:appeared first|first appeared) on\b", 40),
+    ("stamp", r"originally (?:published|appeared) (?:as|in|on|at)\b[^,]*$", 30),
     ("navigation", r"(?:skip|jump|go|back|return) to (?:the )?(?:main |primary |page )?(?:content|"
      r"navigation|top|menu|search|footer|home(?:page)?|comments|all|site|article)", 8),
     ("navigation", r"(?:home|menu|search|close|next|previous|prev|back|older|newer|top|login|"
