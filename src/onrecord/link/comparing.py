@@ -108,10 +108,10 @@ def leads(a: str, b: str) -> float:
     """How much counts what is read with a first, 0 to 1: half where both are of one length.
 
     The model learned to read what a claim rests on before the claim, and that is longer; where
-    a has twice b's words, only a before b counts. ``leads(b, a)`` is the rest to 1.
+    a has four times b's words, only a before b counts. ``leads(b, a)`` is the rest to 1.
     """
     longer = math.log2(max(len(a.split()), 1) / max(len(b.split()), 1))
-    return min(max(0.5 + longer / 2, 0.0), 1.0)
+    return min(max(0.5 + longer / 4, 0.0), 1.0)
 
 
 def mixed(there: Floats, back: Floats, lead: Any = 0.5) -> Floats:
