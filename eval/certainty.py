@@ -1,6 +1,6 @@
 """How certain an event is presented as being: FactBank's part of the factuality dev set.
 
-usage: python eval/certainty.py [--shared FOLDER] [--first N]
+usage: python eval/certainty.py [--shared FOLDER] [--first N] [--model fast]
 
 Gold events with their values from -3 (certainly not) to 3 (certain), asked of the reader at
 the event's word: mean absolute error and Pearson's r, as Rudinger et al. (2018) report
@@ -18,6 +18,7 @@ from typing import Any
 
 import polnear
 from onrecord.analyse.encoder import Encoder
+from onrecord.settings import MODELS
 
 
 def sentence(row: dict[str, Any]) -> tuple[str, list[tuple[int, float]]]:
@@ -29,11 +30,16 @@ def sentence(row: dict[str, Any]) -> tuple[str, list[tuple[int, float]]]:
     return text.rstrip(), [(starts[at], value) for at, value in row["events"]]
 
 
-def measure(shared: Path, first: int | None = None, source: str = "factbank") -> dict[str, float]:
+def measure(
+    shared: Path,
+    first: int | None = None,
+    source: str = "factbank",
+    encoder: Encoder | None = None,
+) -> dict[str, float]:
     """MAE and r of the reader, and MAE of the constant 3."""
     data = polnear.rows(shared / "data/certainty/factuality.dev.jsonl.gz")
     data = [row for row in data if row["src"] == source][:first]
-    encoder = Encoder()
+    encoder = encoder or Encoder()
     wanted, given = [], []
     for row in data:
         text, events = sentence(row)
@@ -59,8 +65,10 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--first", type=int, help="only the first so many sentences")
     parser.add_argument("--source", default="factbank", help="factbank, uw, meantime or uds")
+    parser.add_argument("--model", choices=MODELS, default="full")
     options = parser.parse_args()
-    figures = measure(options.shared, options.first, options.source)
+    encoder = Encoder(model=options.model)
+    figures = measure(options.shared, options.first, options.source, encoder)
     for name, value in figures.items():
         print(f"{name:24}{value:8.3f}")
 

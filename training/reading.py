@@ -36,7 +36,7 @@ from reading_data import (
     rows,
     stream,
 )
-from reading_model import FOLDER, MASK, SOURCES, Reader, fetch, pretrained
+from reading_model import FOLDER, MASK, SOURCES, Reader, fetch, pretrained, taken_over
 
 SEED = 0
 HELD_OUT = 40  # PolNeAR train documents kept to tune decoding on
@@ -86,8 +86,8 @@ def loss_of(net: Reader, batch: Batch, masked: float = 0.0) -> tuple[Tensor, dic
     """What a batch teaches, weighed and summed, and its parts.
 
     Five times the cues' cross-entropy and per cue the sums over its window, 0.4 times the
-    syntax's cross-entropy; three times the names'; the certainty's absolute error and the
-    events' cross-entropy. ``masked`` is the share of pieces hidden.
+    syntax's cross-entropy; three times the names'; half the certainty's and the events'
+    cross-entropies. ``masked`` is the share of pieces hidden.
     """
     ids = batch.ids
     if masked:
@@ -96,14 +96,14 @@ def loss_of(net: Reader, batch: Batch, masked: float = 0.0) -> tuple[Tensor, dic
     with torch.autocast("cpu", torch.bfloat16):
         states = net.encode(net.pieces(ids), batch.features, batch.first, batch.mask)
         tags = net.tags(states)
-        logits = arcs = certainty = None
+        logits = arcs = event = levels = None
         if batch.cues is not None:
             row, first, last = batch.cues.unbind(1)
             logits = net.score_roles(states, row, first, last, batch.sentence, batch.words)
         if batch.heads is not None:
             arcs = net.arcs(states)
         if batch.events is not None:
-            certainty = net.certainty(states)
+            event, levels = net.certainty.event(states), net.certainty.levels(states)
     total, parts, tags = torch.zeros(()), {}, tags.float()
     if batch.name_tags is not None:
         names = F.cross_entropy(tags[..., 3:].flatten(0, 1), batch.name_tags.flatten())
@@ -123,14 +123,13 @@ def loss_of(net: Reader, batch: Batch, masked: float = 0.0) -> tuple[Tensor, dic
         scores = arcs.float().masked_fill(~batch.words[:, None], -1e4)
         syntax = F.cross_entropy(scores.flatten(0, 1), batch.heads.flatten())
         total, parts["syntax"] = total + 0.4 * syntax, syntax.item()
-    if certainty is not None:
+    if levels is not None:
         row, word, scale = batch.events.unbind(1)
-        found = certainty.float()
-        event = torch.zeros(batch.words.shape)
-        event[row, word] = 1
-        known = F.binary_cross_entropy_with_logits(found[..., 0], event, reduction="none")
-        value = F.smooth_l1_loss(found[row, word, 1 + scale], batch.values, beta=0.3)
-        total = total + 2 * value + (known * batch.words).sum() / batch.words.sum()
+        gold = torch.zeros(batch.words.shape)
+        gold[row, word] = 1
+        known = F.binary_cross_entropy_with_logits(event.float()[..., 0], gold, reduction="none")
+        value = net.certainty.loss(levels.float()[row, word, scale], batch.values).mean()
+        total = total + value / 2 + (known * batch.words).sum() / batch.words.sum()
         parts["certainty"] = value.item()
     return total, parts
 
@@ -227,9 +226,8 @@ def train(options: argparse.Namespace) -> None:
     net.coref = reading_coref.Coref()
     if options.after:
         saved = torch.load(options.after, weights_only=True)
-        own = net.state_dict()
-        # a run of more layers gives its lower ones; a head that it lacks starts anew
-        net.load_state_dict({name: saved["state"].get(name, own[name]) for name in own})
+        # a run of more layers gives its lower ones
+        net.load_state_dict(taken_over(saved["state"], net))
         earlier = [*saved["made"].pop("earlier", []), saved["made"]]
         torch.manual_seed(SEED + len(earlier))
     options.earlier = earlier

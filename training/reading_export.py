@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from reading_model import MiniLM, Reader
+from reading_model import MiniLM
 
 
 class Embedder(nn.Module):
@@ -20,39 +20,6 @@ class Embedder(nn.Module):
     def forward(self, pieces: Tensor) -> Tensor:
         mean = self.encoder(pieces[None], torch.zeros(1, 1, 1, 1))[0].mean(0)
         return mean / mean.norm()
-
-
-class Tagger(nn.Module):
-    """One window: pieces [T, 384], features [T], first [W] to states [W, 384], tags [W, 14].
-
-    The tags are the cues' three logits, the names' nine, the logit that the word is an event
-    and its certainty on FactBank's scale.
-    """
-
-    def __init__(self, net: Reader) -> None:
-        super().__init__()
-        self.encoder, self.tags, self.certainty = net.encoder, net.tags, net.certainty
-        with torch.no_grad():  # the three added embeddings as one table
-            self.features = nn.Embedding.from_pretrained(net.features(torch.arange(32)))
-
-    def forward(self, pieces: Tensor, features: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
-        x = pieces + self.features(features)
-        states = self.encoder(x[None], torch.zeros(1, 1, 1, 1))[0][first]
-        return states, torch.cat([self.tags(states), self.certainty(states)[:, :2]], 1)
-
-
-class Tie(nn.Module):
-    """One window's states [W, 384] and its cues' first and last words to [N, W, 6]."""
-
-    def __init__(self, net: Reader) -> None:
-        super().__init__()
-        self.roles = net.roles
-
-    def forward(self, states: Tensor, first: Tensor, last: Tensor, sentence: Tensor) -> Tensor:
-        word, by = self.roles.word(states)[None], self.roles.word_by(states)[None]
-        ends = torch.cat([states[first], states[last]], -1)
-        offset = sentence[None] - sentence[first][:, None]
-        return self.roles(word, by, ends, first, last, offset)
 
 
 def export(

@@ -22,6 +22,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "runs" / "minilm"
 NAMES = ["O", *(f"{edge}-{kind}" for kind in ("LOC", "MISC", "ORG", "PER") for edge in "BI")]
 HIDDEN, HEADS, LAYERS = 384, 12, 6
 SOURCES = ("factbank", "uw", "meantime", "uds")  # whose scale of certainty; the first one ships
+LEVELS = (-2.5, -1.5, -0.5, 0.5, 1.5, 2.5)  # between the whole values of certainty
 MASK = 103  # the piece that hides another
 
 
@@ -169,15 +170,44 @@ class Roles(nn.Module):
 
 
 class Certainty(nn.Module):
-    """Word states to a logit that the word is an event, and a value on each source's scale."""
+    """Word states to a logit that the word is an event, and a value on each source's scale.
 
-    def __init__(self, width: int = 96) -> None:
+    The value is learned as the chances that it lies above each of ``LEVELS``, from the word and
+    the words beside it; what is given is the expected value, -3 to 3. The scales are used at a
+    few points only, 3 above all, which a plain regression blurs.
+    """
+
+    def __init__(self, width: int = 96, reach: int = 3) -> None:
         super().__init__()
-        self.inner, self.out = nn.Linear(HIDDEN, width), nn.Linear(width, 1 + len(SOURCES))
-        self.drop = nn.Dropout(0.1)
+        self.inner, self.out = nn.Linear(HIDDEN, width), nn.Linear(width, 1)
+        self.word = nn.Linear(HIDDEN, width)
+        self.near = nn.Conv1d(width, width, 2 * reach + 1, padding=reach)
+        self.above = nn.Linear(width, len(SOURCES) * len(LEVELS))
+        self.drop = nn.Dropout(0.3)
+
+    def event(self, states: Tensor) -> Tensor:
+        """The logit that a word is an event, [..., 1]."""
+        return self.out(F.gelu(self.inner(states)))
+
+    def levels(self, states: Tensor) -> Tensor:
+        """For each word [rows, words, HIDDEN] and source the logits that its value is above
+        each level."""
+        word = self.drop(F.gelu(self.word(self.drop(states))))
+        near = F.gelu(self.near(word.transpose(1, 2))).transpose(1, 2)
+        return self.above(self.drop(near)).unflatten(-1, (len(SOURCES), len(LEVELS)))
 
     def forward(self, states: Tensor) -> Tensor:
-        return self.out(self.drop(F.gelu(self.inner(states))))
+        """[rows, words, 1 + sources]: the event's logit and each source's value."""
+        value = torch.sigmoid(self.levels(states)).sum(-1) - len(LEVELS) / 2
+        return torch.cat([self.event(states), value], -1)
+
+    @staticmethod
+    def loss(levels: Tensor, values: Tensor) -> Tensor:
+        """Of each event, [events, levels] and its value: cross-entropies of "above"; a value
+        between two whole ones is so with a chance."""
+        above = (values[:, None] - levels.new_tensor(LEVELS) + 0.5).clamp(0, 1)
+        each = F.binary_cross_entropy_with_logits(levels, above, reduction="none")
+        return each.sum(1)
 
 
 class Arcs(nn.Module):
@@ -241,3 +271,16 @@ class Reader(nn.Module):
         ends = torch.cat([states[row, first], states[row, last]], -1)
         offset = sentence[row] - sentence[row, first][:, None]
         return self.roles(word, by, ends, first, last, offset, mask[row])
+
+
+def taken_over(state: dict[str, Tensor], net: nn.Module) -> dict[str, Tensor]:
+    """A run's tensors for ``net``; what it lacks or has in another shape starts anew."""
+    own = net.state_dict()
+    state = dict(state)
+    if len(state.get("certainty.out.weight", ())) > 1:  # of before: values beside the event
+        for part in ("weight", "bias"):
+            state[f"certainty.out.{part}"] = state[f"certainty.out.{part}"][:1]
+    return {
+        name: state[name] if name in state and state[name].shape == tensor.shape else tensor
+        for name, tensor in own.items()
+    }

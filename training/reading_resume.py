@@ -20,43 +20,32 @@ from onrecord.analyse.encoder import WEIGHTS
 from reading_coref import Coref
 from reading_model import FOLDER, Reader, pretrained
 
-PARTS = ("qkv", "out", "up", "down")
-
 
 def arrays(path: Path) -> dict[str, np.ndarray]:
-    """A model's arrays by name, and its int8 products' weights as "product N", in order."""
-    model = onnx.load(path)
-    found = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
-
-    def whole(name: str) -> np.ndarray:
-        stem = name.removesuffix("_quantized")
-        values, zero = found[name].astype(np.float32), found[f"{stem}_zero_point"]
-        return (values - zero.astype(np.float32)) * found[f"{stem}_scale"]
-
-    names = [n.input[1] for n in model.graph.node if n.op_type == "MatMulInteger"]
-    products = {f"product {i}": whole(name) for i, name in enumerate(names)}
-    quantized = {n.removesuffix("_quantized"): whole(n) for n in found if n.endswith("_quantized")}
-    return found | quantized | products
+    """A graph's constants by name; int8 matrices [in, out] as floats [out, in]."""
+    found = {i.name: numpy_helper.to_array(i) for i in onnx.load(path).graph.initializer}
+    for name in [name for name in found if name.endswith(".int8")]:
+        stem = name.removesuffix(".int8")
+        found[stem] = (found[name].astype(np.float32) * found[f"{stem}.scale"]).T
+    return found
 
 
 def restore(net: Reader, folder: Path) -> list[str]:
     """Fill ``net`` from the shipped files; gives the names of what they do not hold."""
-    layers = len(net.encoder.layers)
     reading, roles = arrays(folder / "reading.onnx"), arrays(folder / "roles.onnx")
     state = net.state_dict()
-    given = {name: value for name, value in (reading | roles).items() if name in state}
-    for layer in range(layers):
-        for number, part in enumerate(PARTS):
-            given[f"encoder.layers.{layer}.{part}.weight"] = reading[
-                f"product {4 * layer + number}"
-            ].T
-    heads = ("tags", "certainty.inner", "certainty.out")
-    for number, name in enumerate(heads, 4 * layers):
-        given[f"{name}.weight"] = reading[f"product {number}"].T
+    given = {name: value for name, value in reading.items() if name in state}
+    given |= {f"roles.{name}": value for name, value in restored_roles(roles).items()}
     if (folder / "coreference.npz").is_file():  # the fast model has none
         with np.load(folder / "coreference.npz", allow_pickle=False) as linked:
             given |= {f"coref.{name}": linked[name].astype(np.float32) for name in linked.files}
-    given["roles.out.weight"] = roles["val_72"].T
+    near = reading["certainty.near.weight"]  # out, words × in
+    near = near.reshape(len(near), -1, len(reading["certainty.word.bias"])).transpose(0, 2, 1)
+    given["certainty.near.weight"] = near
+    for part in ("weight", "bias"):  # only the first source's scale ships
+        own, some = state[f"certainty.above.{part}"].numpy().copy(), f"certainty.above.{part}"
+        own[: len(reading[some])] = reading[some]
+        given[some] = own
     table = reading["features.weight"]
     nothing = np.zeros_like(table[0])
     given["shape.weight"] = table[:8]
@@ -66,6 +55,25 @@ def restore(net: Reader, folder: Path) -> list[str]:
         {n: torch.from_numpy(np.array(given[n])) if n in given else v for n, v in state.items()}
     )
     return [name for name in state if name not in given]
+
+
+def restored_roles(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The role network's tensors out of what `reading_graph.tie` joined."""
+    out = {"out.weight": found["out.weight"].T, "out.bias": found["out.bias"]}
+    for name in ("word", "cue"):
+        weights = np.split(found[f"{name}.weight"].T, 2), np.split(found[f"{name}.bias"], 2)
+        for part, weight, bias in zip((name, f"{name}_by"), *weights, strict=True):
+            out |= {f"{part}.weight": weight, f"{part}.bias": bias}
+    # only the sums of the two tables are kept: the sentence's share is told by its mean
+    both = found["places.weight"].reshape(43, 9, -1)
+    out["sentence.weight"] = both.mean(0) - both.mean((0, 1))
+    out["distance.weight"] = both.mean(1)
+    for name in ("near1", "near2"):
+        width = len(found[f"{name}.steps"])
+        weight = found[f"{name}.weight"].reshape(len(found[f"{name}.bias"]), -1, width)
+        out[f"{name}.weight"] = (weight * found[f"{name}.steps"]).transpose(0, 2, 1)
+        out[f"{name}.bias"] = found[f"{name}.bias"]
+    return out
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Ship a trained reader: python training/reading_ship.py [RUN.pt] --shared FOLDER
 
-Exports to ONNX (int8; the roles fp32), then, with the very files that ship and on texts that
+Writes the ONNX graphs (int8), then, with the very files that ship and on texts that
 they were not trained on (PolNeAR's held-out train documents, GUM's dev part), tunes the
 segment decoder and fits the judge: a logistic regression from what is known of a candidate
 to the probability that it is an attribution. Writes reading.json and, of the full model,
@@ -14,24 +14,33 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
 from sklearn.linear_model import LogisticRegression
 
 from onrecord.analyse import attributions
 from onrecord.analyse.attributions import Attribution, Candidate
-from onrecord.analyse.encoder import FORMAT, WEIGHTS, Encoder, weights_of
-from onrecord.analyse.tokens import OVERLAP
+from onrecord.analyse.encoder import (
+    FORMAT,
+    WEIGHTS,
+    Encoder,
+    candidates,
+    log_softmax,
+    weights_of,
+)
+from onrecord.analyse.tokens import OVERLAP, windows
 from onrecord.settings import MODELS
 from reading import held_out
 from reading_coref import Coref
 from reading_data import rows, sentences
-from reading_export import Tagger, Tie, export
-from reading_model import FOLDER, HIDDEN, NAMES, Reader, pretrained
+from reading_graph import ranges, tagger, tie
+from reading_model import FOLDER, NAMES, Reader, pretrained, taken_over
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "eval"))
 import calibration
@@ -54,34 +63,23 @@ GAIN = 0.4  # what a change must bring: with forty documents less is chance
 STEPS = np.arange(0.25, 0.7, 0.05)  # floors of probability to choose from
 
 
-def networks(net: Reader, out: Path) -> None:
-    """reading.onnx and roles.onnx."""
-    window = {
-        "pieces": torch.randn(19, HIDDEN),
-        "features": torch.randint(0, 32, (19,)),
-        "first": torch.arange(1, 15),
-    }
-    export(
-        Tagger(net).eval(),
-        window,
-        ({0: "T"}, {0: "T"}, {0: "W"}),
-        ["states", "tags"],
-        out / "reading.onnx",
-    )
-    cues = {
-        "states": torch.randn(14, HIDDEN),
-        "first": torch.tensor([2, 7, 9]),
-        "last": torch.tensor([2, 8, 9]),
-        "sentence": torch.arange(14) // 5,
-    }
-    export(
-        Tie(net).eval(),
-        cues,
-        ({0: "W"}, {0: "N"}, {0: "N"}, {0: "W"}),
-        ["roles"],
-        out / "roles.onnx",
-        int8=False,
-    )
+def networks(net: Reader, documents: list[dict], encoder: Encoder, out: Path) -> None:
+    """reading.onnx, and roles.onnx with the ranges that ``documents`` show."""
+    onnx.save(tagger(net), out / "reading.onnx")
+    onnx.save(tie(net.roles, ranges(net.roles, cues_seen(encoder, documents))), out / "roles.onnx")
+
+
+def cues_seen(encoder: Encoder, documents: list[dict]) -> Iterator[tuple[np.ndarray, ...]]:
+    """Window by window what the role network is given: states [W, 384], the first and last
+    words [N] of what may be cues, and each word's sentence [W]."""
+    for row in documents:
+        layout = encoder.tokens.lay_out(row["text"], sentences(row["text"]))
+        for start, stop in windows(layout):
+            one = encoder.window(layout, start, stop)
+            found = candidates(log_softmax(one.tags[:, :3]), *START["cue_biases"])
+            if found:
+                first, last = np.array(found, np.int64).T
+                yield one.states, first, last, layout.sentence[start:stop]
 
 
 def write(out: Path, model: str, decode: dict[str, Any], made: dict[str, Any]) -> None:
@@ -218,19 +216,19 @@ def main() -> None:
     saved = torch.load(options.run, weights_only=True)
     net = Reader(pretrained(), saved["made"].get("layers", 6))
     net.coref = Coref()
-    net.load_state_dict(saved["state"])
+    net.load_state_dict(taken_over(saved["state"], net))
     out = weights_of(options.model, options.out)
     out.mkdir(exist_ok=True)
-    networks(net.eval(), out)
+    data = options.shared / "data/attribution"
+    home, _ = held_out(rows(data / "polnear_train.jsonl.gz"))
+    encoder = Encoder(weights=options.out, model=options.model)
+    networks(net.eval(), home, encoder, out)
     if options.model == "full":
         net.coref.export(out)
     if options.as_is:
         decode = json.loads((out / "reading.json").read_text("utf-8"))["decode"]
     else:
         write(out, options.model, START, saved["made"])
-        data = options.shared / "data/attribution"
-        home, _ = held_out(rows(data / "polnear_train.jsonl.gz"))
-        encoder = Encoder(weights=options.out, model=options.model)
         other = rows(data / "gum_dev_nonnews.jsonl.gz")
         decode = Tuning(home, other, encoder, options.shared / "score").tune()
     write(out, options.model, decode, saved["made"])

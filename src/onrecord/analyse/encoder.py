@@ -207,7 +207,7 @@ class Encoder:
         line breaks between tokens.
         """
         layout, overlap = self.tokens.lay_out(text, sentences), self.settings["overlap"]
-        passes = [self._read_window(layout, a, b) for a, b in windows(layout, overlap=overlap)]
+        passes = [self.window(layout, a, b) for a, b in windows(layout, overlap=overlap)]
         owner = owners(passes, pieces_of_sentences(layout, WINDOW))
         settings, count = self.settings, len(layout.tokens)
         edge = 3 + len(settings["names"])
@@ -240,7 +240,8 @@ class Encoder:
         table, scale = self._table
         return np.asarray(table[ids].astype(np.float32) * scale[ids, None], np.float32)
 
-    def _read_window(self, layout: Layout, start: int, stop: int) -> Pass:
+    def window(self, layout: Layout, start: int, stop: int) -> Pass:
+        """One pass over the tokens from ``start`` to ``stop``."""
         ids, features, first = model_input(layout, start, stop)
         feeds = {"pieces": self.pieces(ids), "features": features, "first": first}
         states, tags = self._reader.run(None, feeds)
