@@ -72,7 +72,8 @@ def read(
     for name in outcome.stories:
         click.echo(one_line(f"  story “{name}”"))
     if outcome.problems:
-        click.echo("Not read (`onrecord retry` tries again):")
+        is_kept = any(problem.again for problem in outcome.problems)
+        click.echo(f"Not read{' (`onrecord retry` tries again)' if is_kept else ''}:")
         for problem in outcome.problems[:MOST]:
             click.echo(one_line(f"  {problem.place}: {problem.message}"))
         if len(outcome.problems) > MOST:
