@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+from onrecord.analyse.descriptions import heads
 from onrecord.analyse.figures import Figure, add, org_fit, org_key, person_key
 from onrecord.analyse.people import People
 from onrecord.analyse.pronouns import Focus
 from onrecord.records import PartyKind
 from onrecord.spans import Span
+
+BEFORE = re.compile(r"(?<!\w)(?P<noun>[a-z]+) $")
+AFTER = re.compile(r" (?P<noun>[a-z]+)\b")
 
 
 class Bodies:
@@ -39,6 +45,7 @@ class Bodies:
         for held in (figure.names, figure.mentions):
             add(held, span)
         add(figure.keys, key)
+        figure.words |= self._called(span)
         if span not in figure.plain:
             figure.plain.append(span)
             self._focus.note_name(span, figure)
@@ -48,6 +55,13 @@ class Bodies:
         """A body that is only described: its words may come again."""
         figure.keys.append(org_key(self.text[slice(*core)]))
         self._known.append(figure)
+
+    def _called(self, span: Span) -> frozenset[str]:
+        """What kind of body its name stands beside: "the Tarn Vale clinic", "the charity X"."""
+        before = BEFORE.search(self.text, max(0, span[0] - 24), span[0])
+        after = AFTER.match(self.text, span[1])
+        found = {match["noun"] for match in (before, after) if match}
+        return frozenset(found & heads("organizations"))
 
     def _abbreviated(self, span: Span) -> Figure | None:
         """The organisation that a name in parentheses shortens: "Harbour Watch (HW)"."""

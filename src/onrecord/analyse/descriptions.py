@@ -61,7 +61,8 @@ class Description:
     ``core`` is the phrase without what hangs on it (relative clause, apposition); ``name``
     the span of the name that is its head; ``noun`` the head noun (lower case) where it has
     one; ``words`` its content words (lower case); ``kind`` what it describes; ``proper``
-    whether a name stands in it; ``owner`` the form of the pronoun that owns it ("his aide").
+    whether a name stands in it; ``owner`` the form of the pronoun that owns it ("his aide");
+    ``capitals`` its capitalised words before the head ("the Norland mayor"; lower case).
     """
 
     core: Span
@@ -73,6 +74,7 @@ class Description:
     definite: bool = False
     proper: bool = False
     owner: str = ""
+    capitals: frozenset[str] = frozenset()
 
 
 class NameIndex:
@@ -195,7 +197,10 @@ def describe(text: str, span: Span, names: NameIndex, own_outlet: str | None = N
             at = inner[-1].span
             return Description(core, "outlet", "", at, noun, content, definite, True)
     owner = OWNERS.get(low[0], "") if len(low) > 1 else ""
-    return Description(core, kind, "", None, noun, content, definite, proper, owner)
+    capitals = frozenset(
+        w for (s, _), w in zip(tokens[1:], low[1:], strict=True) if text[s].isupper()
+    )
+    return Description(core, kind, "", None, noun, content, definite, proper, owner, capitals)
 
 
 def _core(text: str, span: Span, names: Sequence[Name]) -> Span:

@@ -166,11 +166,12 @@ class Cast:
 
     def _apposed(self, seen: Description) -> Figure | None:
         """The person whom a description of one introduces: "One pastor, X of Y, said"."""
-        if seen.kind != "unnamed" or seen.proper or not seen.noun:
+        plural = seen.noun.endswith("s") or seen.noun in heads("plurals")
+        after = self.people.next_to(seen.core[1])
+        if seen.kind != "unnamed" or not seen.noun or plural or after is None:
             return None
-        end = seen.core[1]
-        after = self.people.next_to(end)
-        return after[1] if after and self.text[end : after[0][0]] == ", " else None
+        start, _ = titled(self.text, after[0])
+        return after[1] if self.text[seen.core[1] : start] == ", " else None
 
     def _owner(self, seen: Description, outer: Figure | None) -> Figure | None:
         """Whose it is: "his campaign", "her spokesman"."""
@@ -220,9 +221,16 @@ class Cast:
         if seen.noun in heads("plurals") or seen.noun.endswith("s"):
             return self._pointed(lambda f: float(offices.holds(seen, f) > 1), at)
         found = self._pointed(partial(offices.holds, seen), at)
-        if found or seen.noun not in heads("roles") | offices.ANYONE:
-            return found
-        return self._focus.meant(at, partial(offices.may_hold, seen))
+        if found is None and seen.noun in heads("roles") | offices.ANYONE:
+            found = self._focus.meant(at, partial(offices.may_hold, seen))
+        return found or self._ahead(seen)
+
+    def _ahead(self, seen: Description) -> Figure | None:
+        """Who is named only later: "The weary mayor stepped out. … Mayor Ana Quill said"."""
+        if seen.noun not in heads("titles") or seen.owner:
+            return None
+        holders = [f for f in self.figures if f.kind == "person" and offices.holds(seen, f) >= 1]
+        return holders[0] if len(holders) == 1 else None
 
     def _pointed(self, fits: Callable[[Figure], float], at: int) -> Figure | None:
         """The fitting figure in focus, or else the one last mentioned before ``at``."""

@@ -35,6 +35,7 @@ class Figure:
     proper: bool = False
     roles: list[Role] = field(default_factory=list)
     offices: frozenset[str] = frozenset()  # nouns that may stand for it: "senator", "lawmaker"
+    told: frozenset[str] = frozenset()  # the words of its titles and roles, as written
     qualified: bool = False  # only ever "French President X", never "President X"
     owner: Figure | None = None  # whose: "his campaign"
 

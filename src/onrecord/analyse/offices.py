@@ -17,24 +17,46 @@ GROUPS = frozenset(
 AGENCIES = frozenset(["agency", "department", "bureau", "office", "service", "authority"])
 ANYONE = frozenset(["man", "woman", "person", "mother", "father", "native", "star"])
 REPORTS = frozenset(["report", "article", "story", "piece"])
+HOUSES = {"Senate": ("senator",), "House": ("representative", "congressman", "congresswoman")}
+LEADERS = frozenset(["leader", "speaker", "whip", "chairman", "chairwoman", "chair"])
+BELOW = frozenset(["vice", "deputy", "assistant", "associate"])
+PARTIES = frozenset(
+    [
+        "democratic",
+        "democrat",
+        "republican",
+        "conservative",
+        "labour",
+        "liberal",
+        "socialist",
+        "gop",
+    ]
+)
 WORD = re.compile(r"[^\W\d_][\w-]*")
 
 
 def offices_of(text: str, figure: Figure) -> frozenset[str]:
     """The nouns that may stand for a person, by its titles and roles."""
     found: set[str] = set()
+    told: set[str] = set()
     titles: list[set[str]] = []
     for name in figure.plain:
         for start, end in figure.mentions:
             if start < name[0] and end == name[1]:
+                told |= set(WORD.findall(text, start, name[0]))
                 titles.append({w.lower() for w in WORD.findall(text, start, name[0])})
                 found |= titles[-1]
     figure.qualified = bool(titles) and all(words - heads("titles") for words in titles)
     for role in figure.roles:
+        told |= set(WORD.findall(role.role))
         head = re.split(r"\b(?:of|for|at|in|to|with|from|on)\b", role.role, maxsplit=1)[0]
         words = [w.lower() for w in WORD.findall(head)]
         found |= {w.removeprefix("then-").removeprefix("ex-") for w in words}
     nouns = {n for word in found for n in also(word)}
+    for house, seats in HOUSES.items():
+        if house in told and nouns & LEADERS:  # "House Speaker X", "Senate majority leader"
+            nouns |= {n for seat in seats for n in also(seat)}
+    figure.told = frozenset(told)
     if figure.gender:
         nouns.add("man" if figure.gender == "m" else "woman")
     return frozenset(nouns & (heads("roles") | heads("people") | heads("titles") | nouns))
@@ -45,9 +67,32 @@ def holds(seen: Description, figure: Figure) -> float:
     if figure.kind == "person":
         if seen.noun not in figure.offices:
             return 0.0
-        return 0.5 if figure.qualified and not seen.proper else 1.0
+        return (0.5 if figure.qualified and not seen.proper else 1.0) * agrees(seen, figure)
     same = figure.kind == "unnamed" and figure.noun == seen.noun and figure.owner is None
     return 1.2 if same and content(seen) <= figure.words | {figure.noun} else 0.0
+
+
+def agrees(seen: Description, figure: Figure) -> float:
+    """How well what qualifies a description fits what is told of somebody; 1 where nothing is.
+
+    "The former Norland mayor" is not "Mayor Ana Quill of Ostrel", "the vice president" no
+    "President Ana Quill".
+    """
+    words = {part for word in figure.told for part in word.lower().split("-")}
+    below = seen.words & BELOW
+    if below - words:
+        return 0.0
+    fit = 0.5 if words & BELOW and not below else 1.0
+    if seen.capitals:
+        places = {word[:4].lower() for word in figure.told if word[0].isupper()}
+        places -= {word[:4] for word in heads("titles") | PARTIES}
+        if {word[:4] for word in seen.capitals} & places:
+            fit *= 1.3
+        elif places and seen.capitals - PARTIES:
+            return 0.0
+    if "former" in seen.words:
+        fit *= 1.2 if words & {"former", "ex", "then"} else 0.7
+    return fit
 
 
 def may_hold(seen: Description, figure: Figure) -> float:
