@@ -43,10 +43,14 @@ def chance(text: str) -> int:
 def is_unseen(story: str) -> bool:
     """Is a story (or a background report) kept aside? A third of them is.
 
-    The two stories of an ecbplus topic go together: "ecbplus/7ecb", "ecbplus/7ecbplus".
+    The two stories of an ecbplus topic go together.
     """
-    topic = re.sub(r"(?<=\d)ecb(plus)?$", "", story)
-    return chance(topic) % 3 == 0
+    return chance(topic(story)) % 3 == 0
+
+
+def topic(story: str) -> str:
+    """What the two stories of an ecbplus topic share: "ecbplus/7ecb", "ecbplus/7ecbplus"."""
+    return re.sub(r"(?<=\d)ecb(plus)?$", "", story)
 
 
 def _day(given: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """How reports of one story are told from others: python training/stories.py [--shared FOLDER]
 
-Writes src/onrecord/link/data/stories.npz (how rare a word is in news) and stories.json (a
-logistic regression over pairs of reports). Learned from data/stories: the parts of
+Writes src/onrecord/link/data/stories.npz (how rare a word is in news) and stories.json (the
+logistic regressions). Learned from data/stories: the parts of
 story_allsides and its background that eval/stories.py keeps aside are not touched. Counts
 and weights are all that is kept of the texts. Needs scikit-learn (the extra "training").
 """
@@ -12,8 +12,9 @@ import argparse
 import gzip
 import json
 import math
+import random
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -21,11 +22,11 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.link import sketches, stories
+from onrecord.link import division, sketches, stories
 from onrecord.link.grouping import Grouping
 from onrecord.link.index import Index
 from onrecord.link.sketches import Sketch
-from onrecord.link.stories import Known
+from onrecord.link.stories import CONTRAST, FLOOR, Known
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "eval"))
 
@@ -36,9 +37,9 @@ Table = tuple[list[list[float]], list[bool]]
 
 DATA = Path("src/onrecord/link/data")
 STEP = 0.05  # of a rarity: one byte a word
-TEXTS = 6000  # of a language, at most
+TEXTS = 20_000  # of a language, at most
 LEAST = 2  # documents that a word must stand in to have a rarity of its own
-LANGUAGES = ("german", "semeval8")  # whose small words are to be known as such, too
+DRAWN = 20  # pairs of groups of each topic
 
 
 def learned(shared: Path) -> Iterator[tuple[str | None, str]]:
@@ -113,13 +114,53 @@ def fits(docs: Sequence[Doc], made: Sequence[Sketch]) -> Table:
     grouping = Grouping()
     rows, same = [], []
     for doc, new in zip(docs, made, strict=True):
-        for known in grouping.candidates(new):
+        near, candidates = grouping.candidates(new)
+        alike = {report: max(sketches.likeness(new, old), FLOOR) for report, old in near.items()}
+        for known in candidates:
             members = list(known.sketches.items())
             for part in (members, members[::2], members[1::2]) if len(members) > 1 else (members,):
-                rows.append(stories.features(new, Known(known.story, dict(part))))
+                rows.append(stories.contrasted(new, Known(known.story, dict(part)), alike))
                 same.append(known.story == doc.story)
         grouping.add(doc.id, new, doc.story)
     return rows, same
+
+
+def divisions(docs: Sequence[Doc], made: Sequence[Sketch]) -> Table:
+    """Features of two groups of reports, and whether they tell two stories: some reports of
+    two stories of one topic, or of one story, in halves as `division.halves` makes them.
+    """
+    told: dict[str, dict[str, list[Sketch]]] = defaultdict(lambda: defaultdict(list))
+    for doc, one in zip(docs, made, strict=True):
+        told[corpus.topic(doc.story)][doc.story].append(one)
+    draw, rows, two = random.Random(5), [], []
+    for stories_of in told.values():
+        groups = [group for group in stories_of.values() if len(group) > 1]
+        for _ in range(DRAWN if len(groups) > 1 else 0):
+            both = [_some(group, 2, 12, draw) for group in draw.sample(groups, 2)]
+            for drawn in (both, [_some(draw.choice(groups), 4, 24, draw)]):
+                members = [(one, at) for at, group in enumerate(drawn) for one in group]
+                draw.shuffle(members)
+                halves = division.halves([one for one, _ in members])
+                if min(map(len, halves)) > 1:
+                    first, second = ([members[at] for at in half] for half in halves)
+                    rows.append(division.features(*([one for one, _ in half]
+                                                    for half in (first, second))))  # fmt: skip
+                    two.append(len(drawn) > 1 and _are_apart(first, second))
+    return rows, two
+
+
+def _some(group: Sequence[Sketch], least: int, most: int, draw: random.Random) -> list[Sketch]:
+    """So many of a story's reports, or those that there are."""
+    return draw.sample(
+        group, min(len(group), draw.randint(least, max(least, min(most, len(group)))))
+    )
+
+
+def _are_apart(first: Sequence[tuple[Sketch, int]], second: Sequence[tuple[Sketch, int]]) -> bool:
+    """Do two halves keep two stories apart, but for a fifth of the reports at most?"""
+    right = sum(at == 0 for _, at in first) + sum(at == 1 for _, at in second)
+    size = len(first) + len(second)
+    return max(right, size - right) >= 0.8 * size
 
 
 def fitted(tables: Sequence[Table], names: Sequence[str]) -> dict[str, Any]:
@@ -166,7 +207,11 @@ def main() -> None:
         read.append((docs, [corpus.sketched(doc, vectors) for doc in docs]))
     weights = {"pair": fitted([pairs(*one) for one in read], sketches.FEATURES)}
     _write(weights)
-    weights["story"] = fitted([fits(*one) for one in read], stories.FEATURES)
+    tables = [fits(*one) for one in read]
+    weights["choice"] = fitted(tables, (*stories.FEATURES, *CONTRAST))
+    alone = [([row[: len(stories.FEATURES)] for row in rows], same) for rows, same in tables]
+    weights["story"] = fitted(alone, stories.FEATURES)
+    weights["division"] = fitted([divisions(*read[-1])], division.FEATURES)
     _write(weights)
 
 

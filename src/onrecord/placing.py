@@ -6,14 +6,14 @@ tables that can be dropped (`index`). Where it is put is a judgement, and so is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from onrecord import link
 from onrecord.ledger import Copy, Ledger
 from onrecord.records import Evidence, Report
 
-GROUPING = "grouping-2"
+GROUPING = "grouping-3"
 PRINTS = 2000  # that a report is found by at most: all of them up to 9,000 words
 COPIED_FROM = 24  # earlier reports that are looked at for one report's copied text
 
@@ -42,7 +42,9 @@ def index(ledger: Ledger) -> None:
 def find_story(evidence: Evidence, ledger: Ledger) -> str:
     """The known story that a report belongs to, or a new one named by its title."""
     index(ledger)
-    found = link.assign(_sketch(evidence), list(_candidates(_sketch(evidence), ledger)))
+    new = _sketch(evidence)
+    near = _near(new, ledger)
+    found = link.assign(new, list(_candidates(new, near, ledger)), near)
     return found or _new_name(evidence.report, ledger)
 
 
@@ -52,10 +54,16 @@ def _sketch(evidence: Evidence) -> link.Sketch:
     return link.sketch(report.title, report.text, report.published, vector)
 
 
-def _candidates(new: link.Sketch, ledger: Ledger, but: str | None = None) -> Iterator[link.Known]:
-    """The stories with reports that the index finds for one, the likest first."""
+def _near(new: link.Sketch, ledger: Ledger) -> dict[str, link.Sketch]:
+    """What the index finds for a report: report id -> sketch."""
     found = ledger.near(link.keys(new), new.day, link.REACH, link.MOST, link.PER_KEY)
-    near = {report: link.unpacked(packed) for report, packed in found.items()}
+    return {report: link.unpacked(packed) for report, packed in found.items()}
+
+
+def _candidates(
+    new: link.Sketch, near: Mapping[str, link.Sketch], ledger: Ledger, but: str | None = None
+) -> Iterator[link.Known]:
+    """The stories of the reports that the index finds for one, the likest first."""
     names = (story for report in link.ranked(new, near) for story in ledger.stories_of(report))
     for name in islice((name for name in dict.fromkeys(names) if name != but), link.STORIES):
         yield _known(name, ledger)
@@ -95,7 +103,9 @@ def regroup(evidence: Evidence, story: str, ledger: Ledger, made: str) -> set[st
     """
     index(ledger)
     new, known = _sketch(evidence), _known(story, ledger)
-    if other := link.joined(new, known, list(_candidates(new, ledger, but=story))):
+    near = _near(new, ledger)
+    near.pop(evidence.report.id, None)
+    if other := link.joined(new, known, list(_candidates(new, near, ledger, but=story)), near):
         return _join(story, other.story, ledger, made)
     if going := link.parted(known):
         return _part(story, going, ledger, made)

@@ -18,7 +18,10 @@ from onrecord.link import (
     sketch,
     unpacked,
 )
+from onrecord.link.division import division, halves
 from onrecord.link.index import PER_KEY, REACH, Index
+from onrecord.link.sketches import marks
+from onrecord.link.stories import choices
 
 DAM = [
     ("Dam breaks above Karsk", "The dam above Karsk broke on Sunday night. The Lower Town was "
@@ -48,20 +51,30 @@ def made(told, day="2031-03-05", near=(1.0, 0.1)):
     return sketch(*told, day, vector(*near))
 
 
+def assigned(new, stories):
+    """The story that a report is put with where the index finds all there is."""
+    return assign(
+        new, stories, {key: one for story in stories for key, one in story.sketches.items()}
+    )
+
+
 def known(name, reports, day="2031-03-05", near=(1.0, 0.1)):
     return Known(name, {f"{name} {at}": made(one, day, near) for at, one in enumerate(reports)})
 
 
 def test_a_report_joins_the_story_it_tells():
     stories = [known("ferry", FERRY, near=(0.1, 1.0)), known("dam", DAM[:2])]
-    assert assign(made(DAM[2]), stories) == "dam"
-    assert assign(made(DAM[2]), stories[:1]) is None
-    assert assign(made(DAM[2]), []) is None
+    assert assigned(made(DAM[2]), stories) == "dam"
+    assert assigned(made(DAM[2]), stories[:1]) is None
+    assert assigned(made(DAM[2]), []) is None
 
 
 def test_the_same_words_of_another_year_are_another_story():
-    assert assign(made(DAM[2], "2034-06-01"), [known("dam", DAM[:2])]) is None
-    assert assign(made(DAM[2], None), [known("dam", DAM[:2])]) == "dam"
+    grouping = Grouping()
+    for at, day in enumerate(("2031-03-05", "2031-03-05", "2034-06-01")):
+        grouping.place(f"dam {at}", *DAM[at], day, vector(1.0, 0.1))
+    assert [grouping.story_of(f"dam {at}") for at in range(3)] == ["dam 0", "dam 0", "dam 2"]
+    assert assigned(made(DAM[2], None), [known("dam", DAM[:2])]) == "dam"
 
 
 def test_an_opening_is_the_title_and_the_first_words():
@@ -75,13 +88,14 @@ def test_an_opening_is_the_title_and_the_first_words():
 def test_a_sketch_survives_its_bytes_and_any_text(text, day):
     one = sketch(None, text, day, vector(0.0, 0.0, 1.0))
     assert unpacked(one.packed()) == one
-    assert assign(one, [Known("dam", {"r": made(DAM[0])})]) is None
+    assert assigned(one, [Known("dam", {"r": made(DAM[0])})]) is None
+    assert assign(one, [], {}) is None
 
 
 def test_a_sketch_without_a_vector_is_compared_by_its_words():
     bare = sketch(*DAM[0], None, b"")
     assert unpacked(bare.packed()) == bare
-    assert assign(bare, [known("ferry", FERRY), known("dam", DAM)]) == "dam"
+    assert assigned(bare, [known("ferry", FERRY), known("dam", DAM)]) == "dam"
 
 
 def test_the_index_looks_at_the_last_reports_of_a_word_within_reach():
@@ -120,10 +134,11 @@ def test_rows_fall_into_stories_in_the_order_in_which_they_come():
 def test_two_stories_that_became_one_are_joined():
     first, second = known("first", DAM[:1]), known("second", DAM[1:2])
     other = known("ferry", FERRY, near=(0.1, 1.0))
-    found = joined(made(DAM[2]), first, [other, second])
+    near = {**first.sketches, **second.sketches, **other.sketches}
+    found = joined(made(DAM[2]), first, [other, second], near)
     assert found is not None
     assert found.story == "second"
-    assert joined(made(DAM[2]), first, [other]) is None
+    assert joined(made(DAM[2]), first, [other], near) is None
 
 
 def test_a_story_of_two_is_parted_and_a_story_of_one_is_not():
@@ -132,6 +147,64 @@ def test_a_story_of_two_is_parted_and_a_story_of_one_is_not():
     assert parted(Known("both", {**dam, **ferry})) == tuple(ferry)
     assert parted(Known("dam", dam)) == ()
     assert parted(Known("both", {**dam, "ferry 0": ferry["ferry 0"]})) == ()
+
+
+OSKBY = [
+    ("Karn floods Oskby", "The Karn flooded Oskby on Monday. Twelve people drowned in the valley "
+     "when the sawmill dam gave way, said mayor Ada Brandal. The road up the valley is closed."),
+    ("Sawmill dam gives way in Karn valley", "Twelve drowned in Oskby when the dam of the sawmill "
+     "gave way and the river Karn rose. Mayor Ada Brandal asked the valley for blankets."),
+    ("Twelve dead in Karn flood", "The flood in the Karn valley killed twelve people in Oskby. The "
+     "sawmill had been warned about its dam, Ada Brandal said. The road is closed."),
+    ("Karn flood: who knew of the dam?", "The owner of the sawmill at Oskby knew that its dam "
+     "leaked, mayor Ada Brandal said after the flood that killed twelve in the Karn valley."),
+]  # fmt: skip
+LUNDEBY = [
+    ("Karn floods camp at Lundeby", "The Karn flooded a camp site at Lundeby on Friday. 31 campers "
+     "drowned in the valley after a cloudburst, said warden Ove Hessel. The road is closed."),
+    ("Cloudburst drowns 31 in Karn valley", "A cloudburst let the river Karn rise by night and "
+     "drowned 31 campers at Lundeby. Warden Ove Hessel had asked them to leave the valley."),
+    ("31 dead in Karn flood", "The flood in the Karn valley killed 31 campers at Lundeby. Ove "
+     "Hessel, the warden, said the cloudburst came by night. The road is closed."),
+    ("Karn flood: campers were warned", "Campers at Lundeby were warned of the cloudburst, warden "
+     "Ove Hessel said after the flood that killed 31 in the Karn valley. They were asleep."),
+]  # fmt: skip
+
+
+def test_two_floods_of_one_valley_are_two_stories_and_one_is_one():
+    one = known("oskby", OSKBY, None)
+    other = known("lundeby", LUNDEBY, None, near=(1.0, 0.5))
+    pairs = zip(one.sketches.items(), other.sketches.items(), strict=True)
+    mixed = dict(each for both in pairs for each in both)
+    assert parted(Known("both", mixed)) == tuple(other.sketches)
+    assert parted(one) == parted(other) == ()
+    assert joined(made(OSKBY[0], None), one, [other], mixed) is None
+    assert halves(list(mixed.values())) == ([0, 2, 4, 6], [1, 3, 5, 7])
+
+
+def test_halves_and_their_division_bear_any_reports():
+    blank, one = sketch(None, "", None, b""), made(DAM[0])
+    for members in ([one, one], [blank, blank, blank], [one, blank, one, blank]):
+        first, second = halves(members)
+        assert sorted(first + second) == list(range(len(members)))
+        assert first[0] == 0
+        groups = ([members[at] for at in half] for half in (first, second))
+        assert np.isfinite(division(*groups))
+
+
+def test_marks_are_months_weekdays_years_and_numbers():
+    months, weekdays, years, numbers = marks("On Friday, 3 May 2019, may 1,300 of Sept. march")
+    assert (months, weekdays, years) == ({5, 9}, {4}, {2019})
+    assert len(numbers) == 2
+    assert numbers == marks("1300 and 3")[3]
+
+
+def test_what_the_story_has_beside_others_counts():
+    stories, new = [known("dam", DAM[:2])], made(DAM[2])
+    near = dict(stories[0].sketches)
+    (alone,) = choices(new, stories, near)
+    (among,) = choices(new, stories, {**near, "other": made(DAM[2]), "more": made(DAM[2])})
+    assert among < alone
 
 
 def test_keys_are_rare_words():

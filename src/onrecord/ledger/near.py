@@ -140,6 +140,8 @@ class Near(File):
             )
             found.update(row["number"] for row in self._all(query, one, before, PER_PRINT))
         best = sorted(found, key=lambda number: (-found[number], -number))[:most]
+        if not best:
+            return []
         marks = ",".join("?" * len(best))
         rows = self._all(
             f"SELECT id, text FROM reports WHERE number IN ({marks}) ORDER BY number", *best

@@ -32,11 +32,11 @@ class Grouping:
         is by now.
         """
         new = sketch(title, text, published, vector)
-        near = self.candidates(new)
-        story = assign(new, near) or self._free(report)
+        found, near = self.candidates(new)
+        story = assign(new, near, found) or self._free(report)
         self.add(report, new, story)
         known = self._known(story)
-        if other := joined(new, known, [one for one in near if one.story != story]):
+        if other := joined(new, known, [one for one in near if one.story != story], found):
             older, younger = sorted((story, other.story), key=self._age.__getitem__)
             self._move(list(self._stories[younger]), younger, older)
         elif going := parted(known):
@@ -47,11 +47,11 @@ class Grouping:
         """The story that a report is in by now."""
         return self._story_of[report]
 
-    def candidates(self, new: Sketch) -> list[Known]:
-        """The stories that the index finds for a report."""
+    def candidates(self, new: Sketch) -> tuple[dict[str, Sketch], list[Known]]:
+        """The reports that the index finds for one, and their stories, the likest first."""
         near = self._index.near(new)
         names = (self._story_of[report] for report in ranked(new, near))
-        return [self._known(story) for story in islice(dict.fromkeys(names), STORIES)]
+        return near, [self._known(story) for story in islice(dict.fromkeys(names), STORIES)]
 
     def add(self, report: str, new: Sketch, story: str) -> None:
         """Put a report into a story."""

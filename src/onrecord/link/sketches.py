@@ -1,4 +1,4 @@
-"""What of a report decides which story it tells: its words by weight, its vector, its day.
+"""What of a report decides which story it tells: words by weight, vector, day, dates, numbers.
 
 A word weighs by how rare it is in news (`data/stories.npz`: document frequencies of stems,
 by hash) and how often it stands there (Salton and Buckley 1988). How alike two reports are
@@ -29,19 +29,30 @@ HEAD = 100  # characters of a text without a title that stand for it
 LEAD = 500  # characters of the text that make its opening
 NAMED = 1200  # characters of the text whose names are looked at
 WHOLE = 3000  # characters of the text that are looked at
+MARKED = 1500  # characters of the text whose dates and numbers are looked at
 KEYS = 14  # words by which a report is found
 FEATURES = ("opening", "title", "whole", "cover", "rare", "near", "near²", "names",
-            "strange", "dated", "gap", "same day", "far")  # fmt: skip
+            "strange", "dated", "gap", "same day", "far", "month", "other month", "weekday",
+            "other weekday", "year", "other year", "number", "other number",
+            "numbers")  # fmt: skip
 _NAME = re.compile(r"(?<=[\w,;] )[^\W\d_a-zß-ÿ][\w'’-]*")
+_MARK = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
+_MONTHS = "January February March April May June July August September October November December"
+_MONTH = {word: at for at, word in enumerate(_MONTHS.split(), 1)}
+_MONTH |= {word[:3]: at for word, at in _MONTH.items()} | {"Sept": 9}
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+_WEEKDAY = {word: at for at, word in enumerate(_WEEKDAYS.split())}
 Weights = Mapping[int, float]  # a word's hash -> its weight; the weights' squares sum up to 1
+Marks = tuple[frozenset[int], ...]  # months (1 to 12), weekdays (0 to 6), years, numbers' hashes
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """The words of title, opening (title and first characters) and whole; vector and day.
+    """The words of title, opening (title and first characters) and whole; vector, day, marks.
 
     ``vector`` is the opening's embedding (384 float16, little-endian, unit length), or
-    empty; ``day`` the ordinal of the first day of ``published``, or None.
+    empty; ``day`` the ordinal of the first day of ``published``, or None; ``marks`` the
+    dates and numbers that the text names.
     """
 
     vector: bytes
@@ -50,6 +61,7 @@ class Sketch:
     whole: Weights
     names: Weights
     day: int | None
+    marks: Marks
 
     def packed(self) -> bytes:
         """The sketch as bytes, for `unpacked`."""
@@ -58,6 +70,9 @@ class Sketch:
             terms = np.fromiter(words, "<u4", len(words)).tobytes()
             weights = np.fromiter(words.values(), "<f4", len(words)).tobytes()
             parts += [struct.pack("<H", len(words)), terms, weights]
+        for mark in self.marks:
+            values = np.array(sorted(mark), "<u4").tobytes()
+            parts += [struct.pack("<H", len(mark)), values]
         return b"".join(parts)
 
 
@@ -73,8 +88,13 @@ def unpacked(packed: bytes) -> Sketch:
         weights = np.frombuffer(packed, "<f4", count, at + 2 + 4 * count).tolist()
         fields.append(dict(zip(terms, weights, strict=True)))
         at += 2 + 8 * count
+    marks = []
+    for _ in range(4):
+        (count,) = struct.unpack_from("<H", packed, at)
+        marks.append(frozenset(np.frombuffer(packed, "<u4", count, at + 2).tolist()))
+        at += 2 + 4 * count
     title, head, whole, names = fields
-    return Sketch(vector, title, head, whole, names, day or None)
+    return Sketch(vector, title, head, whole, names, day or None, tuple(marks))
 
 
 def opening(title: str | None, text: str) -> str:
@@ -99,6 +119,7 @@ def sketch(title: str | None, text: str, published: str | None, vector: bytes) -
         _weighed([*head, *lead, *rest]),
         _weighed(set(names(body[:NAMED]))),
         when[0].toordinal() if when else None,
+        marks(f"{title or ''} {text[:MARKED]}"),
     )
 
 
@@ -113,6 +134,24 @@ def names(text: str) -> list[int]:
     small = lexicon("stop") | lexicon("dates")
     found = (word for group in _NAME.findall(text) for word in tokens(group))
     return [_hash(word) for word in found if len(word) > 1 and word not in small]
+
+
+def marks(text: str) -> Marks:
+    """The months, weekdays, years and other numbers that a text names.
+
+    Two reports of one kind of event, in one place, differ in when and in how many.
+    """
+    found: tuple[set[int], ...] = (set(), set(), set(), set())
+    for word in _MARK.findall(text):
+        if word in _MONTH:
+            found[0].add(_MONTH[word])
+        elif word in _WEEKDAY:
+            found[1].add(_WEEKDAY[word])
+        elif re.fullmatch(r"(?:19|20)\d\d", word):
+            found[2].add(int(word))
+        elif word[0].isdigit():
+            found[3].add(zlib.crc32(word.replace(",", "").encode()))
+    return tuple(map(frozenset, found))
 
 
 @functools.lru_cache(maxsize=65536)
@@ -177,12 +216,16 @@ def features(one: Sketch, other: Sketch) -> list[float]:
     dated = one.day is not None and other.day is not None
     apart = abs((one.day or 0) - (other.day or 0)) if dated else 0
     common = dot(one.names, other.names)
+    marked = []
+    for here, there in zip(one.marks, other.marks, strict=True):
+        same = not here.isdisjoint(there)
+        marked += [float(same), float(not same and bool(here) and bool(there))]
     return [
         dot(one.opening, other.opening), dot(one.title, other.title),
         dot(one.whole, other.whole), len(both) / least, rare / 10, near, near * near,
         common, float(common == 0 and bool(one.names and other.names)),
         float(dated), math.log1p(min(apart, 60)), float(dated and apart <= 1),
-        float(apart > 10),
+        float(apart > 10), *marked, math.log1p(len(one.marks[3] & other.marks[3])),
     ]  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """Which story a report belongs to, and when two stories have become one, or one two.
 
 A report joins the story that it fits best: how like its likest report it is, how like all of
-them, how much of what they have in common it has, and how much of it they know. A logistic
-regression over these (`data/stories.json`, made by training/stories.py) says whether that is
-enough. Where a report fits two stories, and they fit each other, they are one. Where a
-story's reports fall into two groups that have little to do with each other, it is two.
+them, how much of what they have in common it has, how much of it they know, and how the story
+stands out among all that the index found for it. A logistic regression over these
+(`data/stories.json`, made by training/stories.py) says whether that is enough. Where a report
+fits two stories, and they fit each other, they are one. Where a story's reports fall into two
+groups that tell of two things (see `division`), it is two.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.link.division import division, halves
 from onrecord.link.sketches import Sketch, Weights, likeness, model, rarity, regression
 
-LEVEL = -1.25  # fit from which a report belongs to a story
+LEVEL = -2.25  # fit from which a report belongs to a story
 FLOOR = -6.0  # likeness below which pairs do not differ
-ONE = -0.75  # mean fit to each other from which two stories are one
-TWO = 0.5  # mean fit to each other below which one story is two
+BOTH = -2.5  # mean fit to each other from which two stories may be one
+ONE = -1.0  # division from which two stories stay two
+TWO = 1.0  # division from which one story is two
 LOOKED_AT = 24  # reports of a story, the last ones
 FEATURES = ("likest", "mean", "opening", "whole", "known", "core", "named", "core names",
             "alone", "size", "coherence", "below")  # fmt: skip
+CONTRAST = ("margin", "above", "rank", "found", "crowd")  # what a story has beside the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +37,62 @@ class Known:
     sketches: Mapping[str, Sketch]
 
 
-def assign(new: Sketch, stories: Sequence[Known]) -> str | None:
+def assign(new: Sketch, stories: Sequence[Known], near: Mapping[str, Sketch]) -> str | None:
     """The story that a report belongs to, or None where it opens a new one.
 
-    Every story handed in is looked at, so the caller hands in those that an index finds. Of
-    equal stories the first one is taken.
+    Every story handed in is looked at, so the caller hands in those that an index finds:
+    those of ``near``, report id -> sketch. Of equal stories the first one is taken.
     """
     best, story = LEVEL, None
-    for known in stories:
-        score = fit(new, known)
+    for known, score in zip(stories, choices(new, stories, near), strict=True):
         if score > best:
             best, story = score, known.story
     return story
 
 
+def choices(new: Sketch, stories: Sequence[Known], near: Mapping[str, Sketch]) -> list[float]:
+    """How well a report fits each story, among the others: the log-odds that it belongs to it."""
+    alike = {report: max(likeness(new, old), FLOOR) for report, old in near.items()}
+    weights = model()["choice"]
+    return [regression(contrasted(new, known, alike), weights) for known in stories]
+
+
+def contrasted(new: Sketch, known: Known, alike: Mapping[str, float]) -> list[float]:
+    """What the regression sees of a report and a story among others: `FEATURES`, `CONTRAST`.
+
+    ``alike`` is the likeness of the report and of each that the index found for it. The
+    words of a whole topic are shared with all of them, those of its story with few.
+    """
+    row = features(new, known, alike)
+    likest = row[0]
+    others = [score for report, score in alike.items() if report not in known.sketches]
+    mean = sum(alike.values()) / len(alike) if alike else FLOOR
+    return [
+        *row, likest - max(others, default=FLOOR), likest - mean,
+        math.log1p(sum(score > likest for score in others)),
+        (len(alike) - len(others)) / max(len(known.sketches), 1), math.log1p(len(alike)),
+    ]  # fmt: skip
+
+
 def fit(new: Sketch, known: Known) -> float:
-    """How well a report fits a story: the log-odds that it belongs to it."""
+    """How well a report fits a story by itself: the log-odds that it belongs to it."""
     if not known.sketches:
         return FLOOR
     return regression(features(new, known), model()["story"])
 
 
-def features(new: Sketch, known: Known) -> list[float]:
-    """What the regression sees of a report and a story; the order is that of `FEATURES`."""
+def features(new: Sketch, known: Known, alike: Mapping[str, float] | None = None) -> list[float]:
+    """What the regression sees of a report and a story; the order is that of `FEATURES`.
+
+    ``alike`` are likenesses to the report that are known already, by report id.
+    """
     members = list(known.sketches.values())
-    scores = [max(likeness(new, old), FLOOR) for old in members]
+    scores = [
+        score
+        if (score := (alike or {}).get(report)) is not None
+        else max(likeness(new, old), FLOOR)
+        for report, old in known.sketches.items()
+    ]
     stand = Counter(word for one in members for word in one.whole)
     common = [word for word, n in stand.items() if 2 * n > len(members)]
     told, inner = _sum([one.whole for one in members]), 0.0
@@ -104,66 +139,55 @@ def _share(words: Iterable[int], there: Mapping[int, float] | Counter[int]) -> f
 # -------------------------------------------------- stories that join and part
 
 
-def joined(new: Sketch, story: Known, others: Sequence[Known]) -> Known | None:
+def joined(
+    new: Sketch, story: Known, others: Sequence[Known], near: Mapping[str, Sketch]
+) -> Known | None:
     """The other story that is one with ``story``, now that it has the report ``new``, or None.
 
     The report must fit both, and on average the reports of each must fit the other by
-    ``ONE``; of several the one that fits best.
+    ``BOTH``; and stories of several reports each must not be divided by ``ONE``. Of several
+    the one that fits best. ``near`` is as in `assign`.
     """
-    best, found = ONE, None
-    for other in others:
-        if fit(new, other) > LEVEL and (score := _mutual(story, other)) > best:
+    best, found = BOTH, None
+    for other, chosen in zip(others, choices(new, others, near), strict=True):
+        if chosen <= LEVEL or _are_two(_reports(story), _reports(other), ONE):
+            continue
+        if (score := min(_fits(story, other))) > best:
             best, found = score, other
     return found
 
 
-def _mutual(one: Known, other: Known) -> float:
-    """How well two stories fit each other: the lesser of the two mean fits."""
+def _fits(one: Known, other: Known) -> tuple[float, float]:
+    """How well two stories fit each other: the mean fit of each one's reports to the other."""
     there = [fit(sketch, other) for sketch in one.sketches.values()]
     back = [fit(sketch, one) for sketch in other.sketches.values()]
-    return min(sum(there) / len(there), sum(back) / len(back))
+    return sum(there) / len(there), sum(back) / len(back)
 
 
 def parted(story: Known) -> tuple[str, ...]:
     """The reports that are another story than the first one's, or none.
 
-    Reports are put together by average linkage until two groups are left (Sokal and Michener
-    1958). They are two stories where on average the reports of neither fit the other by
-    ``TWO``; a report alone is no story of its own again.
+    They are two stories where the halves that differ most are divided by ``TWO``, or where on
+    average the reports of neither would be put with the other (``LEVEL``); a report alone is
+    no story of its own again.
     """
-    ids = list(story.sketches)
-    if len(ids) < 4:
+    reports = list(story.sketches.items())
+    if len(reports) < 4:
         return ()
-    groups = _two(list(story.sketches.values()))
-    if min(map(len, groups)) < 2:
+    first, second = (
+        Known("", dict(reports[at] for at in half)) for half in halves(_reports(story))
+    )
+    if min(len(first.sketches), len(second.sketches)) < 2:
         return ()
-    first, second = ({ids[at]: story.sketches[ids[at]] for at in sorted(group)}
-                     for group in groups)  # fmt: skip
-    there = [fit(sketch, Known("", second)) for sketch in first.values()]
-    back = [fit(sketch, Known("", first)) for sketch in second.values()]
-    if max(sum(there) / len(there), sum(back) / len(back)) > TWO:
-        return ()
-    return tuple(second)
+    if _are_two(_reports(first), _reports(second), TWO) or max(_fits(first, second)) < LEVEL:
+        return tuple(second.sketches)
+    return ()
 
 
-def _two(members: Sequence[Sketch]) -> list[list[int]]:
-    """Members in two groups by average linkage, that of the first member first."""
-    size = len(members)
-    total = {
-        (i, j): max(likeness(members[i], members[j]), FLOOR) for j in range(size) for i in range(j)
-    }
-    groups = {at: [at] for at in range(size)}
-    while len(groups) > 2:
-        _, i, j = max(
-            (total[i, j] / (len(groups[i]) * len(groups[j])), -i, -j)
-            for j in groups
-            for i in groups
-            if i < j
-        )
-        i, j = -i, -j
-        groups[i] += groups.pop(j)
-        for at in groups:
-            if at != i:
-                near, far = (min(at, i), max(at, i)), (min(at, j), max(at, j))
-                total[near] += total[far]
-    return list(groups.values())
+def _are_two(one: Sequence[Sketch], other: Sequence[Sketch], level: float) -> bool:
+    """Are two groups of several reports each two stories?"""
+    return min(len(one), len(other)) > 1 and division(one, other) > level
+
+
+def _reports(story: Known) -> list[Sketch]:
+    return list(story.sketches.values())
