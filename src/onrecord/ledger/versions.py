@@ -43,8 +43,8 @@ class Versions(File):
     def _blacked_out(self, address: str) -> sqlite3.Row | None:
         """The version whose address is this one but for the names blacked out in it."""
         rows = self._all(
-            "SELECT article, address FROM versions WHERE address LIKE ? AND length(address) = ?",
-            f"%{BLACK}%",
+            "SELECT article, address FROM versions "
+            f"WHERE instr(address, '{BLACK}') > 0 AND length(address) = ?",
             len(address),
         )
         alike = (
