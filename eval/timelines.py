@@ -16,6 +16,7 @@ import difflib
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +35,8 @@ from onrecord.link.dates import days
 from onrecord.link.mentions import Present, named, present
 from onrecord.link.participation import Floats, Report
 from onrecord.link.parties import parties, same_parties
+from onrecord.link.timeline import event_word, known_events
+from onrecord.link.timeline import timeline as story_timeline
 from onrecord.link.words import fold
 from onrecord.records import Derived, Event, Evidence, bare_report
 from onrecord.spans import Span
@@ -287,12 +290,64 @@ def clustered(read_: Read, gold: Sequence[Line], found: Iterable[Happening]) -> 
     return chains, [group for group in groups if group]
 
 
+def causes(read_: Read, target: str, told: Iterable[Line]) -> Counter[str]:
+    """What is told and wanted of a target's mentions, by what is right or wrong with it."""
+    dates: dict[str, set[str]] = {}
+    for line in read_.topic.gold[target]:
+        for mention in line.mentions:
+            dates.setdefault(mention, set()).add(line.date if line.order else UNDATED)
+    got = {mention: line.date for line in told for mention in line.mentions}
+    seen = {
+        read_.mention(key, event.span)
+        for key in read_.where[target]
+        for event in read_.reports[key].events
+    }
+    out: Counter[str] = Counter()
+    for mention, date in got.items():
+        known = dates.get(mention, set())
+        out["told: right"] += date in known
+        out["told: not the target's"] += not known
+        out["told: the target's, without a date"] += known == {UNDATED}
+        out["told: with another date"] += bool(known - {UNDATED}) and date not in known
+    for mention in (m for m, known in dates.items() if known - {UNDATED}):
+        out["wanted: told"] += mention in got
+        out["wanted: thought too unlikely"] += mention not in got and mention in seen
+        out["wanted: no event seen"] += mention not in got and mention not in seen
+    return out
+
+
+def entry_words(topics_: Iterable[Topic]) -> tuple[int, int]:
+    """Of the dated sentences of each report those that a gold event of that date stands in, and
+    how many of them go by such an event's word."""
+    right = wanted = 0
+    for topic in topics_:
+        dates: dict[str, set[str]] = {}
+        for line in (one for timeline_ in topic.gold.values() for one in timeline_):
+            for mention in line.mentions:
+                dates.setdefault(mention, set()).add(line.date)
+        for doc in topic.docs:
+            for entry in story_timeline([doc.evidence]):
+                start, end = entry.what_span
+                good = {
+                    at
+                    for at in doc.words
+                    if start <= at < end
+                    and task_date(entry.edtf) in dates.get(doc.mention((at, at)) or "", ())
+                }
+                if good:
+                    wanted += 1
+                    word = event_word(entry, doc.evidence, known_events(doc.evidence))
+                    right += word is not None and start + word.at[0] in good
+    return right, wanted
+
+
 @dataclass
 class Result:
-    """The score of each topic and of all, and the mentions put together."""
+    """The score of each topic and of all, the mentions put together, and what is wrong."""
 
     scores: dict[str, Score]
     clusters: list[Clustered]
+    causes: Counter[str] = field(default_factory=Counter)
 
 
 def scored(topics_: Sequence[Topic], gold_events: bool = False) -> Result:
@@ -309,8 +364,10 @@ def scored(topics_: Sequence[Topic], gold_events: bool = False) -> Result:
             reports = [report for key, report in one.reports.items() if key in where]
             found = gathered(reports, where, weights)
             out.clusters.append(clustered(one, gold, found))
+            told = timeline(one, found)
+            out.causes += causes(one, target, told)
             for name in ("both", one.topic.name):
-                out.scores[name].add(gold, timeline(one, found))
+                out.scores[name].add(gold, told)
     return out
 
 
@@ -319,6 +376,7 @@ def measure(shared: Path, first: int | None = None) -> dict[str, float]:
     read_ = topics(shared, Reader(), first)
     raw, gold = scored(read_), scored(read_, gold_events=True)
     both = raw.scores.pop("both")
+    right, wanted = entry_words(read_)
     alone = [(chains, [[at] for at in range(len(chains))]) for chains, _ in raw.clusters]
     return {
         "F1": both.f1,
@@ -328,6 +386,9 @@ def measure(shared: Path, first: int | None = None) -> dict[str, float]:
         "F1 with gold events": gold.scores["both"].f1,
         "one event, CoNLL F1": coreference.score(raw.clusters)["CoNLL F1"],
         "… each mention alone": coreference.score(alone)["CoNLL F1"],
+        "dated sentences that go by an event of that date": right,
+        "… of": wanted,
+        **raw.causes,
     }
 
 
@@ -337,7 +398,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, help="only the first so many reports of each topic")
     options = parser.parse_args()
     for name, value in measure(options.shared, options.first).items():
-        print(f"{name:22}{value:6.1f}")
+        print(f"{name:50}{value:6.1f}")
 
 
 if __name__ == "__main__":

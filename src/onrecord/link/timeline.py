@@ -102,8 +102,10 @@ def together(
     entries: Sequence[TimelineEntry], evidence: dict[str, Evidence]
 ) -> tuple[TimelineEntry, ...]:
     """The entries, each with its happening's id, best date, and dates that disagree."""
-    known = {report: _events(item) for report, item in evidence.items()}
-    found = ((at, _mention(e, evidence[e.report], known[e.report])) for at, e in enumerate(entries))
+    known = {report: known_events(item) for report, item in evidence.items()}
+    found = (
+        (at, event_word(e, evidence[e.report], known[e.report])) for at, e in enumerate(entries)
+    )
     told = [(at, mention) for at, mention in found if mention]
     order = {report: at for at, report in enumerate(evidence)}
 
@@ -178,7 +180,7 @@ def chance_of(one: str, other: str) -> float:
     return DOUBT if gap <= FAR else 0.0
 
 
-def _mention(
+def event_word(
     entry: TimelineEntry, evidence: Evidence, known: Sequence[Span]
 ) -> happenings.Mention | None:
     """The event word of an entry that stands nearest to its date.
@@ -215,7 +217,8 @@ def _mention(
     )
 
 
-def _events(evidence: Evidence) -> list[Span]:
+def known_events(evidence: Evidence) -> list[Span]:
+    """Where the words stand that name a report's events."""
     return [event.span for event in events(evidence)]
 
 
