@@ -18,7 +18,7 @@ from typing import Literal
 
 from onrecord.link.clauses import Clause, weigh
 from onrecord.link.dates import apart
-from onrecord.link.negation import turns_round
+from onrecord.link.negation import items, turns_round
 from onrecord.link.propositions import Dated, Proposition
 from onrecord.link.slots import Amount, compare_amounts
 from onrecord.link.words import lexicon, pairs_of, stem, synonym, tokens
@@ -159,7 +159,10 @@ def denial_traits(
         "described": float(no.denied in yes.described),
         "noun for verb": float(no.denied in yes.nouns and no.denied not in no.nouns),
         "turned about": float(about),
-        "subjects at odds": float(not about and _odd_subjects(no, yes)),
+        "subjects at odds": float(not about and _odd_subjects(no, yes, denier.speaker)),
+        "other subject": float(not about and _other_subject(no, yes)),
+        "to be done": float(_to_be_done(yes, denied) and not _to_be_done(no, denied)),
+        "verb for noun": float(not no.light and denied in no.nouns and denied not in yes.nouns),
         "infinitive": float(_infinitive(denier, no) or _infinitive(teller, yes)),
         "bare": float(not no.asserts),
         "from outside": float(not any(map(turns_round, tokens(no.text)))),
@@ -178,13 +181,15 @@ def _turned_about(no: Clause, yes: Clause, near: bool) -> bool:
     return bool(subject & upon) or (near and bool(subject) and bool(no.titled & upon))
 
 
-def _odd_subjects(no: Clause, yes: Clause) -> bool:
+def _odd_subjects(no: Clause, yes: Clause, denier: str | None) -> bool:
     """Is one party said not to do what another party is said to do?
 
     Whom the other clause mentions in another place ("it does not guard him", "he is under
-    guard") is at no odds with it.
+    guard") is at no odds with it. Who "denied having sold it" denies that he did.
     """
     mine, theirs = no.subject & no.parties, yes.subject & yes.parties
+    if denier and not no.subject and re.match(r"\w+ing\b", no.text):
+        mine = frozenset({f"@{denier}"})
     if not mine or not theirs or mine & yes.items or theirs & no.items:
         return False
     called = {no.called.get(one) for one in mine} & {yes.called.get(one) for one in theirs}
@@ -216,6 +221,20 @@ def _unresolved(clause: Clause) -> bool:
     """Does a pronoun stand for whom the clause tells of, and nothing tell who that is?"""
     first = next((word for word in tokens(clause.text) if word != "that"), "")
     return first in lexicon("pronouns") and not clause.subject
+
+
+def _other_subject(no: Clause, yes: Clause) -> bool:
+    """Does each speak of something that the other says nothing of?"""
+    if not no.subject or not yes.subject:
+        return False
+    return not no.shared(yes) & no.subject and not yes.shared(no) & yes.subject
+
+
+def _to_be_done(clause: Clause, denied: str) -> bool:
+    """Is the word only in an infinitive there: something planned, tried, or agreed on?"""
+    said = tokens(clause.text)
+    at = [n for n, word in enumerate(said) if denied in items([word])]
+    return bool(at) and all("to" in said[max(0, n - 2) : n] for n in at)
 
 
 def _infinitive(one: Proposition, clause: Clause) -> bool:

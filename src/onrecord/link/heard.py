@@ -1,9 +1,10 @@
 """What a model that reads two texts adds to what the rules say of a conflict between them.
 
 The rules know who speaks, what is denied and when it was said; the model knows words that no
-list has. A small logistic regression weighs one with the other (data/conflicts.json, "heard"):
-how likely the model finds it that the two clauses contradict each other, and that the two
-whole texts do. Where one is denied from outside ("denied that …"), it reads so.
+list has. The logistic regression of `conflicts` weighs two traits more (data/conflicts.json,
+"heard"): how likely the model finds it that the two clauses contradict each other, and that
+the two whole texts do. Where one is denied from outside ("denied that …"), it reads so. Without
+a model it is as if that knew nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from onrecord.link.negation import turns_round
 from onrecord.link.propositions import Proposition
 from onrecord.link.words import tokens
 
-LIKELY = -2.5  # logit from which the model is asked; what lies below is nothing
+LIKELY = -1.0  # logit from which the model is asked; what lies below is nothing
 MOST = 40  # conflicts of one report that it is asked about, the likeliest
 LONGEST = 600  # characters of a text that it reads
 NOT_SO = "It is not true: "
@@ -52,15 +53,7 @@ def heard(
 
 def heard_traits(found: Conflict, part: float, whole: float) -> dict[str, float]:
     """What the rules' likelihood and the model's two come to; ``part`` is of the clauses."""
-    value = float(found.kind != "denial")
-    return {
-        "bias": 1.0,
-        "rules": found.logit * (1 - value),
-        "rules, of a value": found.logit * value,
-        "value": value,
-        "clauses": _logit(part),
-        "texts": _logit(whole),
-    }
+    return {"rules": found.logit, "clauses": _logit(part), "texts": _logit(whole)}
 
 
 def _logit(share: float) -> float:

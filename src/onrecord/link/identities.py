@@ -59,13 +59,16 @@ def named(
 _NAME = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+$|^[A-Z][\w'’-]+$")
 
 
+_SMALL = "the|a|an|of|in|on|at|to|by|for|from|with|and|or|between|against|his|her|its|their|who"
+
+
 @functools.cache
 def _described() -> re.Pattern[str]:
     nouns = sorted(lexicon("someone") | lexicon("titles") | lexicon("callings"), key=len)
     words = "|".join(map(re.escape, reversed(nouns)))
     return re.compile(
-        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:[\w'’-]+ ){{0,4}}?(?P<noun>{words})\b"
-        rf"(?! [A-Z]| (?:{words})\b)"
+        rf"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) (?:(?!(?:{_SMALL})\b)[\w'’-]+ ){{0,4}}?"
+        rf"(?P<noun>{words})\b(?!['’-]| [A-Z]| (?:{words})\b)"
     )
 
 

@@ -22,7 +22,7 @@ from onrecord.spans import overlap
 
 ALIKE = 0.80  # cosine from which they say the same, unless something speaks against it
 REACH = 900  # characters within which a pronoun may mean whom another statement names
-LEAST = 0.64  # score from which a conflict is told (docs/link.md)
+LEAST = 0.72  # score from which a conflict is told (docs/link.md)
 KEPT = 60  # characters of a text shown in a reason
 
 
@@ -204,6 +204,8 @@ def _valued(pair: Pair) -> Verdict | None:
     if not (a.opinion and b.opinion) or a.own_voice or b.own_voice or a.carriers & b.carriers:
         return None
     if a.outcome & b.outcome or not (a.outcome and b.outcome):
+        return None
+    if "slight" not in a.outcome | b.outcome:  # good for one thing and bad for another
         return None
     if pair.cosine < 0.5 or pair.weigh(pair.stems) < 1.0:
         return None
