@@ -288,12 +288,18 @@ class Cast:
         return self.joined.get(id(figure), figure)
 
     def is_own(self, figure: Figure) -> bool:
-        """Is this the outlet whose report it is (or a desk of it)?"""
+        """Is this the outlet whose report it is (or a desk of it), by its name or a part of it?"""
         own = org_key(self.report.outlet or "")
-        return bool(own) and any(key[: len(own)] == own for key in figure.keys)
+        keys = [key for key in figure.keys if key and key[0] not in ("news", "agency")]
+        return bool(own) and any(
+            key[: len(own)] == own or key in (own[: len(key)], own[-len(key) :]) for key in keys
+        )
 
     def outlets_in(self, span: Span) -> list[Figure]:
-        """Named outlets mentioned inside a span, in text order."""
+        """Named outlets mentioned inside a span, in text order; or the one that it points to.
+
+        "Told the newspaper" points to the newspaper named before, "told this newspaper" to none.
+        """
         found = [
             (s, f)
             for f in self.figures
@@ -301,6 +307,11 @@ class Cast:
             for s, e in f.mentions
             if span[0] <= s and e <= span[1]
         ]
+        if not found:
+            seen = describe(self.text, span, self._index, self.report.outlet)
+            if seen.kind == "outlet" and THE.match(self.text, span[0]) and not seen.proper:
+                meant = self._pointed(lambda f: float(f.kind == "outlet" and f.proper), span[0])
+                return [meant] if meant else []
         return [f for _, f in sorted(found, key=lambda pair: pair[0])]
 
     # ------------------------------------------------------------ records
@@ -342,6 +353,7 @@ class Cast:
         )
 
 
+THE = re.compile(r"the ", re.IGNORECASE)
 # "Ada QuillOle Quill": two names that a page has glued; not "MacDonald"
 GLUED = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z])")
 

@@ -32,34 +32,41 @@ PARTIES = frozenset(
         "gop",
     ]
 )
+HANGS_ON = re.compile(r"\b(?:of|for|at|in|to|with|from|on)\b")
 WORD = re.compile(r"[^\W\d_][\w-]*")
 
 
 def offices_of(text: str, figure: Figure) -> frozenset[str]:
-    """The nouns that may stand for a person, by its titles and roles."""
-    found: set[str] = set()
-    told: set[str] = set()
-    titles: list[set[str]] = []
-    for name in figure.plain:
-        for start, end in figure.mentions:
-            if start < name[0] and end == name[1]:
-                told |= set(WORD.findall(text, start, name[0]))
-                titles.append({w.lower() for w in WORD.findall(text, start, name[0])})
-                found |= titles[-1]
-    figure.qualified = bool(titles) and all(words - heads("titles") for words in titles)
+    """The nouns that may stand for a person, by its titles and roles.
+
+    Notes beside, on the figure, what those say and which nouns are only a deputy's.
+    """
+    titles = [
+        set(WORD.findall(text, start, name[0]))
+        for name in figure.plain
+        for start, end in figure.mentions
+        if start < name[0] and end == name[1]
+    ]
+    told = {word for words in titles for word in words}
+    phrases = list(titles)
     for role in figure.roles:
         told |= set(WORD.findall(role.role))
-        head = re.split(r"\b(?:of|for|at|in|to|with|from|on)\b", role.role, maxsplit=1)[0]
-        words = [w.lower() for w in WORD.findall(head)]
-        found |= {w.removeprefix("then-").removeprefix("ex-") for w in words}
-    nouns = {n for word in found for n in also(word)}
+        phrases.append(set(WORD.findall(HANGS_ON.split(role.role, maxsplit=1)[0])))
+    nouns: set[str] = set()
+    below: set[str] = set()
+    for words in phrases:
+        low = {w.lower().removeprefix("then-").removeprefix("ex-") for w in words}
+        (below if low & BELOW else nouns).update(n for word in low for n in also(word))
     for house, seats in HOUSES.items():
-        if house in told and nouns & LEADERS:  # "House Speaker X", "Senate majority leader"
+        if house in told and (nouns | below) & LEADERS:  # "Senate majority leader X"
             nouns |= {n for seat in seats for n in also(seat)}
-    figure.told = frozenset(told)
     if figure.gender:
         nouns.add("man" if figure.gender == "m" else "woman")
-    return frozenset(nouns & (heads("roles") | heads("people") | heads("titles") | nouns))
+    figure.told, figure.deputy = frozenset(told), frozenset(below - nouns)
+    figure.qualified = bool(titles) and all(
+        {w.lower() for w in words} - heads("titles") for words in titles
+    )
+    return frozenset(nouns | below)
 
 
 def holds(seen: Description, figure: Figure) -> float:
@@ -82,7 +89,7 @@ def agrees(seen: Description, figure: Figure) -> float:
     below = seen.words & BELOW
     if below - words:
         return 0.0
-    fit = 0.5 if words & BELOW and not below else 1.0
+    fit = 0.1 if seen.noun in figure.deputy and not below else 1.0
     if seen.capitals:
         places = {word[:4].lower() for word in figure.told if word[0].isupper()}
         places -= {word[:4] for word in heads("titles") | PARTIES}
