@@ -161,6 +161,12 @@ def held(office_held: Office, role: Role, told: Days | None, when: Days | None) 
     return "yes" if _near(told, when) else "may"
 
 
+def _left(one: Holder, when: Days | None) -> bool:
+    """May a holder of whom an earlier report tells have left an office by the days ``when``?"""
+    earlier = one.told is not None and when is not None and one.told[1] < when[0]
+    return earlier and held(one.office, one.role, one.told, when) != "yes"
+
+
 def _near(one: Days, other: Days) -> bool:
     """Less than a year apart?"""
     return max(one[0], other[0]) - min(one[1], other[1]) <= YEAR
@@ -191,9 +197,14 @@ def holding(meant: Office, when: Days | None, known: Sequence[Holder]) -> dict[s
     out: dict[str, Held] = {}
     since: dict[str, date] = {}
     for one in known:
-        if not same_office(meant, one.office) or (meant.past and not one.office.past):
+        if not same_office(meant, one.office):
             continue
-        found = "yes" if meant.past else held(one.office, one.role, one.told, when)
+        if meant.past and not one.office.past:
+            if not _left(one, when):
+                continue
+            found: Held = "may"
+        else:
+            found = "yes" if meant.past else held(one.office, one.role, one.told, when)
         if found == "no":
             out[one.who] = "no"
         elif out.get(one.who) != "no" and out.get(one.who) != "yes":
