@@ -35,7 +35,7 @@ from onrecord.link.sentence import (
     Sentence,
 )
 from onrecord.records import Event, Evidence, Statement
-from onrecord.spans import Span
+from onrecord.spans import Span, merge, without
 
 Floats = NDArray[np.float64]
 
@@ -50,28 +50,40 @@ _OWNERS = frozenset(["its", "their", "his", "her", "our", "my"])
 def events(evidence: Evidence) -> list[Event]:
     """The words of a report that name events, with their certainty, in order.
 
-    The reader's own; the cue of each statement; and in statements in which the reader tells
-    none, the words that annotators took for events (in the report's own voice only where the
-    reader tells none at all).
+    The reader's own; a word of each statement's cue; and where the reader tells none, the
+    words that annotators took for events: in what is said, in what stands around it, and in
+    the report's own voice only where the reader tells none at all.
     """
     text, analysis = evidence.report.text, evidence.analysis
     found = {event.span: event.certainty for event in analysis.events}
     known = sorted(found)
-    for said in analysis.statements:
-        if said.kind == "own voice" and known:
-            continue
-        for start, end in said.cue:
-            words = Sentence.of(text, (start, end))
-            if words.spans and not _any_in(known, start, end) and said.cue_class in _SPEECH:
-                found[words.spans[-1]] = 3.0
-        for start, end in said.content:
-            if _any_in(known, start, end):
-                continue
-            words = Sentence.of(text, (start, end))
-            for word, span in zip(words.words, words.spans, strict=True):
-                if eventhood(word) >= TAKEN and span not in found:
-                    found[span] = DOUBT if said.certainty is None else said.certainty
+
+    def take(span: Span, certainty: float | None) -> None:
+        if not _any_in(known, *span):
+            sure = DOUBT if certainty is None else certainty
+            found.update((word, sure) for word, share in _likely(text, span) if share >= TAKEN)
+
+    spoken = [s for s in analysis.statements if s.kind != "own voice" or not known]
+    for said in spoken:
+        for span in said.cue:
+            words = _likely(text, span)
+            if words and not _any_in(known, *span) and said.cue_class in _SPEECH:
+                found[max(words, key=lambda one: (one[1], one[0]))[0]] = 3.0
+        for span in said.content:
+            take(span, said.certainty)
+    told = merge(span for s in analysis.statements for span in (*s.cue, *s.content))
+    for sentence in analysis.sentences:
+        first = bisect_left(told, sentence[0], key=lambda span: span[1])
+        last = bisect_left(told, sentence[1], key=lambda span: span[0])
+        for span in without(sentence, told[first:last]):
+            take(span, None)
     return [Event(span, found[span]) for span in sorted(found)]
+
+
+def _likely(text: str, span: Span) -> list[tuple[Span, float]]:
+    """Words, and how often annotators took each for an event."""
+    words = Sentence.of(text, span)
+    return [(at, eventhood(word)) for word, at in zip(words.words, words.spans, strict=True)]
 
 
 def _any_in(spans: Sequence[Span], start: int, end: int) -> bool:
