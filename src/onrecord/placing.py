@@ -105,7 +105,8 @@ def regroup(evidence: Evidence, story: str, ledger: Ledger, made: str) -> set[st
     new, known = _sketch(evidence), _known(story, ledger)
     near = _near(new, ledger)
     near.pop(evidence.report.id, None)
-    if other := link.joined(new, known, list(_candidates(new, near, ledger, but=story)), near):
+    others = list(_candidates(new, near, ledger, but=story))
+    if other := link.joined(known, others, link.choices(new, others, near)):
         return _join(story, other.story, ledger, made)
     if going := link.parted(known):
         return _part(story, going, ledger, made)

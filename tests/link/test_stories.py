@@ -11,6 +11,7 @@ from onrecord.link import (
     Grouping,
     Known,
     assign,
+    choices,
     joined,
     keys,
     opening,
@@ -21,7 +22,6 @@ from onrecord.link import (
 from onrecord.link.division import division, halves
 from onrecord.link.index import PER_KEY, REACH, Index
 from onrecord.link.sketches import marks
-from onrecord.link.stories import choices
 
 DAM = [
     ("Dam breaks above Karsk", "The dam above Karsk broke on Sunday night. The Lower Town was "
@@ -135,10 +135,11 @@ def test_two_stories_that_became_one_are_joined():
     first, second = known("first", DAM[:1]), known("second", DAM[1:2])
     other = known("ferry", FERRY, near=(0.1, 1.0))
     near = {**first.sketches, **second.sketches, **other.sketches}
-    found = joined(made(DAM[2]), first, [other, second], near)
+    chosen = choices(made(DAM[2]), [other, second], near)
+    found = joined(first, [other, second], chosen)
     assert found is not None
     assert found.story == "second"
-    assert joined(made(DAM[2]), first, [other], near) is None
+    assert joined(first, [other], chosen) is None
 
 
 def test_a_story_of_two_is_parted_and_a_story_of_one_is_not():
@@ -178,7 +179,8 @@ def test_two_floods_of_one_valley_are_two_stories_and_one_is_one():
     mixed = dict(each for both in pairs for each in both)
     assert parted(Known("both", mixed)) == tuple(other.sketches)
     assert parted(one) == parted(other) == ()
-    assert joined(made(OSKBY[0], None), one, [other], mixed) is None
+    assert joined(one, [other], choices(made(OSKBY[0], None), [other], mixed)) is None
+    assert joined(one, [other], {"lundeby": 9.0}) is None
     assert halves(list(mixed.values())) == ([0, 2, 4, 6], [1, 3, 5, 7])
 
 
@@ -202,9 +204,9 @@ def test_marks_are_months_weekdays_years_and_numbers():
 def test_what_the_story_has_beside_others_counts():
     stories, new = [known("dam", DAM[:2])], made(DAM[2])
     near = dict(stories[0].sketches)
-    (alone,) = choices(new, stories, near)
-    (among,) = choices(new, stories, {**near, "other": made(DAM[2]), "more": made(DAM[2])})
-    assert among < alone
+    alone = choices(new, stories, near)
+    among = choices(new, stories, {**near, "other": made(DAM[2]), "more": made(DAM[2])})
+    assert among["dam"] < alone["dam"]
 
 
 def test_keys_are_rare_words():

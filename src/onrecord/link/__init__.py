@@ -5,7 +5,7 @@ from onrecord.link.grouping import STORIES, Grouping, ranked
 from onrecord.link.index import MOST, PER_KEY, REACH
 from onrecord.link.judging import derive, judge
 from onrecord.link.sketches import Sketch, keys, opening, sketch, unpacked
-from onrecord.link.stories import LOOKED_AT, Known, assign, joined, parted
+from onrecord.link.stories import LOOKED_AT, Known, assign, choices, joined, parted
 from onrecord.link.versions import article, is_same_text, same_article
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Sketch",
     "article",
     "assign",
+    "choices",
     "compare",
     "derive",
     "is_same_text",

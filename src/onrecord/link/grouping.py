@@ -7,7 +7,7 @@ from itertools import count, islice
 
 from onrecord.link.index import Index
 from onrecord.link.sketches import Sketch, dot, sketch, unpacked
-from onrecord.link.stories import LOOKED_AT, Known, assign, joined, parted
+from onrecord.link.stories import LOOKED_AT, Known, best, choices, joined, parted
 
 STORIES = 8  # that a report is held against at most: those of its likest candidates
 
@@ -33,10 +33,11 @@ class Grouping:
         """
         new = sketch(title, text, published, vector)
         found, near = self.candidates(new)
-        story = assign(new, near, found) or self._free(report)
+        chosen = choices(new, near, found)
+        story = best(chosen) or self._free(report)
         self.add(report, new, story)
         known = self._known(story)
-        if other := joined(new, known, [one for one in near if one.story != story], found):
+        if other := joined(known, [one for one in near if one.story != story], chosen):
             older, younger = sorted((story, other.story), key=self._age.__getitem__)
             self._move(list(self._stories[younger]), younger, older)
         elif going := parted(known):

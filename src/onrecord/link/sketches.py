@@ -21,6 +21,7 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.link.dates import days
 from onrecord.link.words import lexicon, stem, tokens
@@ -211,7 +212,8 @@ def features(one: Sketch, other: Sketch) -> list[float]:
     """What the regression sees of two sketches; the order is that of `FEATURES`."""
     both = one.opening.keys() & other.opening.keys()
     least = max(min(len(one.opening), len(other.opening)), 5)
-    rare = max(map(rarity, both), default=0.0)
+    known, unseen = _rarities()
+    rare = max((known.get(word, unseen) for word in both), default=0.0)
     near = _cosine(one.vector, other.vector)
     dated = one.day is not None and other.day is not None
     apart = abs((one.day or 0) - (other.day or 0)) if dated else 0
@@ -239,5 +241,9 @@ def dot(one: Weights, other: Weights) -> float:
 def _cosine(one: bytes, other: bytes) -> float:
     if not one or not other:
         return 0.0
-    x, y = (np.frombuffer(v, "<f2").astype(np.float32) for v in (one, other))
-    return float(x @ y)
+    return float(_floats(one) @ _floats(other))
+
+
+@functools.lru_cache(maxsize=2048)
+def _floats(vector: bytes) -> NDArray[np.float32]:
+    return np.frombuffer(vector, "<f2").astype(np.float32)

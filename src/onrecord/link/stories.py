@@ -43,18 +43,20 @@ def assign(new: Sketch, stories: Sequence[Known], near: Mapping[str, Sketch]) ->
     Every story handed in is looked at, so the caller hands in those that an index finds:
     those of ``near``, report id -> sketch. Of equal stories the first one is taken.
     """
-    best, story = LEVEL, None
-    for known, score in zip(stories, choices(new, stories, near), strict=True):
-        if score > best:
-            best, story = score, known.story
-    return story
+    return best(choices(new, stories, near))
 
 
-def choices(new: Sketch, stories: Sequence[Known], near: Mapping[str, Sketch]) -> list[float]:
+def best(chosen: Mapping[str, float]) -> str | None:
+    """Of stories, and how well a report fits each, the one it belongs to, or None."""
+    story = max(chosen, key=chosen.__getitem__, default=None)
+    return story if story is not None and chosen[story] > LEVEL else None
+
+
+def choices(new: Sketch, stories: Sequence[Known], near: Mapping[str, Sketch]) -> dict[str, float]:
     """How well a report fits each story, among the others: the log-odds that it belongs to it."""
     alike = {report: max(likeness(new, old), FLOOR) for report, old in near.items()}
     weights = model()["choice"]
-    return [regression(contrasted(new, known, alike), weights) for known in stories]
+    return {one.story: regression(contrasted(new, one, alike), weights) for one in stories}
 
 
 def contrasted(new: Sketch, known: Known, alike: Mapping[str, float]) -> list[float]:
@@ -139,21 +141,19 @@ def _share(words: Iterable[int], there: Mapping[int, float] | Counter[int]) -> f
 # -------------------------------------------------- stories that join and part
 
 
-def joined(
-    new: Sketch, story: Known, others: Sequence[Known], near: Mapping[str, Sketch]
-) -> Known | None:
-    """The other story that is one with ``story``, now that it has the report ``new``, or None.
+def joined(story: Known, others: Sequence[Known], chosen: Mapping[str, float]) -> Known | None:
+    """The other story that is one with ``story``, now that it has a new report, or None.
 
-    The report must fit both, and on average the reports of each must fit the other by
-    ``BOTH``; and stories of several reports each must not be divided by ``ONE``. Of several
-    the one that fits best. ``near`` is as in `assign`.
+    ``chosen`` says how well the report fits each (`choices`). It must fit both, and on
+    average the reports of each must fit the other by ``BOTH``; and stories of several reports
+    each must not be divided by ``ONE``. Of several the one that fits best.
     """
-    best, found = BOTH, None
-    for other, chosen in zip(others, choices(new, others, near), strict=True):
-        if chosen <= LEVEL or _are_two(_reports(story), _reports(other), ONE):
+    most, found = BOTH, None
+    for other in others:
+        if chosen[other.story] <= LEVEL or _are_two(_reports(story), _reports(other), ONE):
             continue
-        if (score := min(_fits(story, other))) > best:
-            best, found = score, other
+        if (score := min(_fits(story, other))) > most:
+            most, found = score, other
     return found
 
 
