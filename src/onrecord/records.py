@@ -616,8 +616,9 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A place that gave no report, and why. ``again`` is False where to try again is of no use,
-    since what is there was forgotten on request: nothing is noted of it then."""
+    """A place that gave no report, and why. ``again`` is False where it cannot be tried again,
+    since what is there was forgotten on request, or came on standard input: nothing is noted of
+    it then."""
 
     place: str
     message: str

@@ -122,3 +122,20 @@ def test_group_answers_each_row_at_once_where_it_is_asked_to():
     out = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row.get("story") for row in out] == ["a", "a", None]
     assert "error" in out[2]
+
+
+def test_a_published_day_that_is_none_is_told_before_anything_is_read(tmp_path):
+    ledger = tmp_path / "ledger.sqlite"
+    given = ["read", "x.txt", "--published", "soon", "--ledger", str(ledger)]
+    done = CliRunner().invoke(main, given)
+    assert done.exit_code == 2
+    assert "'soon' is no day" in done.stderr
+    assert not ledger.exists()
+
+
+def test_nothing_on_standard_input_is_told_and_not_tried_again(tmp_path):
+    ledger = str(tmp_path / "ledger.sqlite")
+    done = CliRunner().invoke(main, ["read", "-", "--ledger", ledger], input="\n")
+    assert done.exit_code == 1
+    assert done.stdout.endswith("Not read:\n  -: nothing came on standard input\n")
+    assert CliRunner().invoke(main, ["retry", "--list", "--ledger", ledger]).stdout == ""

@@ -367,4 +367,7 @@ def _why(error: BaseException) -> str:
     told = " ".join(str(error).split()) or type(error).__name__
     if part := _PART.search(told):
         return f"only {int(part[1]):,} of {int(part[2]):,} bytes came"
+    told = re.sub(
+        r"certificate verify failed: (.*?) \(_ssl.*", r"no trust in its certificate: \1", told
+    )
     return re.sub(r"^\[(?:Errno [-\d]+|SSL[^\]]*)\]\s*|:? bytearray\(.*", "", told)[:160]

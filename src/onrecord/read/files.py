@@ -15,6 +15,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from onrecord.errors import PlaceError
@@ -39,13 +40,14 @@ def captures(places: Sequence[str], hints: Hints, now: str) -> Iterator[Capture 
     for place in places:
         try:
             if place == "-":
-                yield from _input(hints, now)
+                for item in _input(hints, now):
+                    yield replace(item, again=False) if isinstance(item, Problem) else item
             elif Path(place).is_dir():
                 yield from _folder(place, hints, now)
             else:
                 yield from _file(Path(place), place, hints, now)
         except PlaceError as error:
-            yield Problem(error.subject, error.message)
+            yield Problem(error.subject, error.message, again=place != "-")
         except (OSError, ValueError) as error:  # a name that is too long, or holds a NUL
             yield Problem(place, why(error))
 
@@ -54,7 +56,9 @@ def _input(hints: Hints, now: str) -> Iterator[Capture | Problem]:
     """Standard input: one page or document, a small archive, or JSON Lines."""
     body = sys.stdin.buffer.read(guard.MAX_BYTES + 1)
     if len(body) > guard.MAX_BYTES:
-        raise PlaceError("-", f"too large: more than {guard.MAX_BYTES // 10**6} MB")
+        raise PlaceError("-", f"too large: more than {guard.MAX_BYTES // 10**6} MB; read a file")
+    if not body.strip():
+        raise PlaceError("-", "nothing came on standard input")
     if warc.is_warc(body[:_HEAD]):
         yield from warc.captures(io.BytesIO(body), "-", hints, now)
     elif body.startswith(b"PK") and wacz.is_wacz(io.BytesIO(body)):

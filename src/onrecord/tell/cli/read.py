@@ -20,11 +20,23 @@ from onrecord.tell.cli.options import (
 MOST = 50  # failures listed at the end
 
 
+def day(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A day in EDTF or in words that can be told as one."""
+    from onrecord.clean.dates import given
+
+    if value is not None and given(value) is None:
+        raise click.BadParameter(f"{value!r} is no day like 2026-11-25 or 2026-11", param=param)
+    return value
+
+
 @click.command()
 @click.argument("places", nargs=-1, required=True, metavar="PLACE...")
 @click.option("--story", help="The story they belong to; without it each finds its own.")
 @click.option(
-    "--published", metavar="DATE", help="The day they were published (2026-11-25, 2026-11)."
+    "--published",
+    callback=day,
+    metavar="DATE",
+    help="The day they were published (2026-11-25, 2026-11).",
 )
 @click.option("--outlet", help="Who published them.")
 @click.option("--links", is_flag=True, help="Read what a page links to, as from a feed.")
