@@ -23,7 +23,7 @@ from onrecord.link.timeline import best_of, chance_of, holder, meet, vector
 from onrecord.records import Derived, Evidence, make_id
 from onrecord.spans import Span
 
-TAKES_PART = 0.3  # probability from which a happening is one's own
+TAKES_PART = 0.35  # probability from which a happening is one's own
 
 
 @dataclass(frozen=True, slots=True)
