@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from onrecord.link import judge
+from onrecord.link.clauses import clauses
 from onrecord.link.dates import apart, days, finer
+from onrecord.records import Statement
 
 
 def between(item, known=()):
@@ -324,3 +326,43 @@ def test_a_model_that_reads_both_texts_has_a_say(draft):
         ("It is not true: the dam at Karsk is broken", "the dam at Karsk is broken"),
         ("the dam at Karsk is broken", "It is not true: the dam at Karsk is broken"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "negated", "denied"),
+    [
+        ("that the mayor sold the boat is false", True, "sell"),
+        ("the report that the mayor sold the boat is completely untrue", True, "sell"),
+        ("false papers were found in Karsk", False, None),  # they only are called so
+        ("he denied the allegation", True, None),  # which one is not said
+    ],
+)
+def test_what_is_called_false_is_denied(text, negated, denied):
+    said = Statement("s", "r", (), (), ((0, len(text)),), "own voice")
+    (clause,) = clauses(text, said, [])
+    assert (clause.negated, clause.denied) == (negated, denied)
+
+
+NO, YES = "the mayor did not sell the boat at Karsk", "the mayor sold the boat at Karsk"
+
+
+@pytest.mark.parametrize(
+    "yes",
+    [
+        "the mayor tried to sell the boat at Karsk",  # which he need not have done
+        "the auditors are looking into whether the mayor sold the boat at Karsk",
+        "the harbour office of Norvik sold the boat at Karsk",
+        "the mayor left the boat at Karsk unsold",
+    ],
+)
+def test_what_is_not_just_that_is_less_of_a_contradiction(draft, yes):
+    def score(said):
+        one = draft(f"Ana Brandt said {said}").who("Ana Brandt")
+        one.says("Ana Brandt", "said", said)
+        two = draft(f"Ole Sund said {NO}").who("Ole Sund")
+        two.says("Ole Sund", "said", NO, negated=True, near=(0.9, 0.4))
+        found = judge(two.done(), [one.done()])
+        return max((j.score for j in found if j.relation == "contradicts"), default=0.0)
+
+    assert score(YES) > 0.8
+    assert score(yes) < score(YES)

@@ -319,8 +319,11 @@ def _clause(
     before: frozenset[str],
     called: Mapping[str, str],
 ) -> Clause:
-    ordered = tuple(items(found))
     at = negation_at(found)
+    untrue = _called_untrue(found[:at]) if at is not None and is_verdict(found, at) else []
+    if untrue:  # "the claim that he left is false" is as good as "he did not leave"
+        found, at, turned = untrue, None, True
+    ordered = tuple(items(found))
     negated = (at is not None) != turned
     verb = verb_at(found)
     subject = frozenset(items(found[:verb])) if verb is not None else frozenset()
@@ -332,15 +335,8 @@ def _clause(
     if negated:
         begins = denied_from(found, verb) if at is None else at + 1
         denied, rest, whole, light = scope(found, begins, copula)
-        if at is not None and is_verdict(found, at):
-            denied, rest, whole, light = _called_untrue(found[:at])
-        elif (
-            at is not None
-            and found[at] in lexicon("denying")
-            and not _of_saying(list(found[at + 1 :]))
-        ):
-            denied = None  # "he denied the allegation": which one is not said
-        elif at is not None and (is_partial(found, at) or is_contrast(found, at)):
+        vague = at is not None and (is_verdict(found, at) or _denies_something(found[at:]))
+        if vague or (at is not None and (is_partial(found, at) or is_contrast(found, at))):
             denied = None
     inherited = (
         before if verb is not None and set(found[:verb]) <= lexicon("joining") else frozenset()
@@ -355,16 +351,17 @@ def _clause(
     )  # fmt: skip
 
 
-def _called_untrue(
-    before: Sequence[str],
-) -> tuple[str | None, tuple[str, ...], frozenset[str], bool]:
-    """`scope` of what is called false: what stands before ("that he has left is false")."""
+def _denies_something(found: Sequence[str]) -> bool:
+    """ "Denied the allegation", "that is false": which one is not said."""
+    return found[0] in lexicon("denying") and not _of_saying(list(found[1:]))
+
+
+def _called_untrue(before: Sequence[str]) -> list[str]:
+    """What is called false: the words before, without "the claim that" and "is"."""
     told = _of_saying(list(before))
     while told and item(told[-1]) is None:
         told.pop()
-    if not told:
-        return None, (), frozenset(), False
-    return scope(told, denied_from(told, verb_at(told)), False)
+    return told
 
 
 def _own_stem(found: Sequence[str], denied: str | None) -> str | None:

@@ -45,13 +45,16 @@ def pairs_of(name: str) -> dict[str, frozenset[str]]:
 
 @functools.cache
 def _synonyms() -> dict[str, str]:
-    lists = _lexicon()["synonyms"]
+    lists, verbs = _lexicon()["synonyms"], _lexicon()["irregular"]
     assert isinstance(lists, list)
-    return {word: group.split()[0] for group in lists for word in group.split()}
+    assert isinstance(verbs, list)
+    like = {word: group.split()[0] for group in lists for word in group.split()}
+    forms = {form: verb.split()[0] for verb in verbs for form in verb.split()}
+    return {**{form: like.get(verb, verb) for form, verb in forms.items()}, **like}
 
 
 def synonym(word: str) -> str:
-    """The word that stands for a group of like meaning, or the word itself."""
+    """The word that stands for a group of like meaning or for a verb's forms, or itself."""
     return _synonyms().get(word, word)
 
 
