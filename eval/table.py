@@ -88,6 +88,7 @@ OTHERS = (  # measured only when asked for
     Row("… contradicts, F1", "pairs", "Emergent contradict F1", 65),
     Row("… MSRP, same or not", "pairs", "MSRP", 80),
     Row("… COVID-Fact dev, three-way accuracy", "pairs", "facts", 75),
+    Row("known claims, MAP@5", "claimmatch", "MAP@5", 0.9),
     Row("two people in one party, full names (%)", "parties",
         "wrong merges, of full names", 3, at_most=True),
     Row("… bare surnames too (%)", "parties", "wrong merges, of all pairs", 3, at_most=True),
