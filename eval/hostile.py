@@ -134,13 +134,16 @@ def borne(chosen: Sequence[Hostile], patience: float, is_busy: bool = False) -> 
 
 
 def measure(_: Path, first: int | None = None, patience: float = 1.0) -> dict[str, float]:
-    """Counts over the first so many: how many were borne, and the seconds of the longest."""
+    """Counts over the first so many of each kind: how many were borne, and the seconds of the
+    longest."""
     outcomes = list(borne(everything()[:first], patience))
-    outcomes += places_borne(hostile_files.everything()[:first], patience)
+    places = list(places_borne(hostile_files.everything()[:first], patience))
     return {
         "pages": len(outcomes),
         "borne": sum(one.fault is None for one in outcomes),
-        "longest": max(one.seconds for one in outcomes),
+        "places": len(places),
+        "places borne": sum(one.fault is None for one in places),
+        "longest": max(one.seconds for one in (*outcomes, *places)),
     }
 
 
