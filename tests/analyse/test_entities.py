@@ -10,7 +10,7 @@ from onrecord.analyse.entities import Cast
 from onrecord.analyse.sentences import split
 from onrecord.analyse.statements import build
 from onrecord.analyse.times import resolve
-from onrecord.records import Entity, Statement
+from onrecord.records import Entity, Statement, bare_report
 
 Make = Callable[..., Any]
 
@@ -260,3 +260,74 @@ def test_a_son_is_not_his_father_and_jr_is_no_surname(
     )
     assert len({s.speaker for s in said}) == 2
     assert {entities[s.speaker or ""].name for s in said} == {"Dorn Hale", "Dorn Hale Jr."}
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "source", "who"),
+    [
+        (  # named only later
+            "The weary mayor said the bridge would stay closed. Mayor Ana Quill left at noon.",
+            {"Ana Quill": "person"}, "The weary mayor", "Ana Quill",
+        ),
+        (  # a deputy is not the chief
+            "Vice President Dorn Hale met President Ana Quill. The president said it went well.",
+            {"Dorn Hale": "person", "Ana Quill": "person"}, "The president", "Ana Quill",
+        ),
+        (
+            "Vice President Dorn Hale met President Ana Quill. The vice president said it went.",
+            {"Dorn Hale": "person", "Ana Quill": "person"}, "The vice president", "Dorn Hale",
+        ),
+        (  # of another place
+            "Tarn Governor Dorn Hale wept. The Ostrel governor said the dam held.",
+            {"Dorn Hale": "person"}, "The Ostrel governor", "The Ostrel governor",
+        ),
+        (
+            "Senate majority leader Dorn Hale met Ole Sund. The senator said the bill would pass.",
+            {"Dorn Hale": "person", "Ole Sund": "person"}, "The senator", "Dorn Hale",
+        ),
+        (  # in apposition, after its title
+            "Ole Sund wept. The fund’s Tarn chairman, Senator Dorn Hale, said the dam held.",
+            {"Ole Sund": "person", "Dorn Hale": "person", "Tarn": "place"},
+            "The fund’s Tarn chairman, Senator Dorn Hale,", "Dorn Hale",
+        ),
+        (  # the kind of body stands beside its name
+            "Inspectors shut the Yorrel Vale clinic. The clinic said that it would appeal.",
+            {"Yorrel Vale": "organization"}, "The clinic", "Yorrel Vale",
+        ),
+    ],
+)  # fmt: skip
+def test_what_qualifies_a_description_must_fit(
+    text: str, names: dict[str, str], source: str, who: str, make_report: Make, make_names: Make
+) -> None:
+    cast = Cast(make_report(text), make_names(text, names), split(text))
+    cast.add_roles(())
+    start = text.index(source)
+    figure, _ = cast.source((start, start + len(source)), None)
+    assert cast.entity(figure).name == who
+
+
+@pytest.mark.parametrize(
+    ("outlet", "told", "through"),
+    [
+        ("Ostrel Herald", "the newspaper", ["Tarn Courier"]),
+        ("Ostrel Herald", "this newspaper", []),
+        ("Ostrel Herald", "the Ostrel Herald", []),
+        ("Tarn Courier Online", "the Tarn Courier", []),
+    ],
+)
+def test_through_whom_somebody_is_told(
+    outlet: str, told: str, through: list[str], make_raw: Make, make_names: Make
+) -> None:
+    text = f"The Tarn Courier reported a leak. “We knew,” a fund manager told {told}."
+    kinds = {"Tarn Courier": "organization", "Ostrel Herald": "organization"}
+    sentences = split(text)
+    statements, entities = build(
+        bare_report(text, outlet=outlet),
+        [make_raw(text, "a fund manager", "told", "“We knew,”")],
+        make_names(text, {k: v for k, v in kinds.items() if k in text}),
+        sentences,
+        (),
+    )
+    names = {entity.id: entity.name for entity in entities}
+    (said,) = (s for s in statements if s.source)
+    assert [names[one] for one in said.via] == through

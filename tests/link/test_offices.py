@@ -99,3 +99,15 @@ def test_who_came_last_holds_it():
     assert meant is not None
     assert holding(meant, days("2018-12-24"), known) == {"new": "yes"}
     assert holding(meant, days("2014-12-24"), known) == {"old": "yes"}
+
+
+def test_a_former_holder_may_be_whom_an_earlier_report_names():
+    known = [
+        holder("sund", ENVOY, "2016-03-01"),
+        holder("lo", ENVOY, "2018-03-01"),
+    ]
+    former = office("Norway's former ambassador to Chile")
+    assert holding(former, days("2018-03-06"), known) == {"sund": "may"}
+    assert holding(former, days("2015-03-06"), known) == {}
+    told = [*known, holder("sund", "Norway's former ambassador to Chile", "2017-05-05")]
+    assert holding(former, days("2018-03-06"), told)["sund"] == "yes"

@@ -96,6 +96,30 @@ def test_two_bearers_of_a_surname_keep_a_third_apart(draft):
     assert len(joined(one, two)) == 3
 
 
+def may_be(*items):
+    known, found = [], []
+    for item in (one.done() for one in items):
+        found += [j for j in judge(item, known) if j.relation == "may be the same"]
+        known.append(item)
+    names = {e.id: e.name for item in known for e in item.analysis.entities}
+    return [{names[j.a], names[j.b]} for j in found]
+
+
+def test_a_surname_that_two_of_its_report_bear_may_be_either_s(draft):
+    one = draft("Vessin left. Lo Vessin met Ada Vessin")
+    one.who("Vessin").who("Lo Vessin").who("Ada Vessin")
+    assert len(joined(one)) == 3
+    assert may_be(one) == [{"Lo Vessin", "Vessin"}, {"Ada Vessin", "Vessin"}]
+
+
+def test_beside_a_namesake_the_title_tells_who_is_meant(draft):
+    one = draft("President Lo Vessin spoke").who("President Lo Vessin")
+    two = draft("President Vessin waved to Ada Vessin").who("President Vessin").who("Ada Vessin")
+    assert {"President Lo Vessin", "President Vessin"} in joined(one, two)
+    other = draft("The mayor, Vessin, waved to Ada Vessin").who("Vessin").who("Ada Vessin")
+    assert len(joined(one, other)) == 3
+
+
 def test_two_people_are_not_joined_by_way_of_a_third(draft):
     one = draft("Minister Lo Vessin has left").who("Minister Lo Vessin").done()
     two = draft("They asked Minister Vessin to stay").who("Minister Vessin").done()

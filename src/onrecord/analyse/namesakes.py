@@ -9,7 +9,7 @@ out, nobody is meant.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,6 +55,8 @@ WEIGHTS = {"title": 2.5, "pronoun": 1.5, "kin": 4.0, "age": 4.0, "called": 1.0, 
            "subject": 0.4, "named": 1.0, "leads": 0.4, "brought in": -0.8, "named soon": -1.1,
            "not yet": -2.3}  # fmt: skip
 AHEAD = 0.8  # by how much the best must be
+PLACES = 60  # of one surname that are summed up
+BACK = 400  # names that are looked at for the last of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,13 @@ class Facts:
 
 
 class Namesakes:
-    """Tells the bearers of one surname apart; full names are known before it is asked."""
+    """Tells the bearers of one surname apart; full names are known before it is asked.
 
-    def __init__(self, text: str, focus: Focus) -> None:
-        self.text, self._focus = text, focus
+    ``plain`` are the persons' names in text order, as far as they are known.
+    """
+
+    def __init__(self, text: str, focus: Focus, plain: list[tuple[Span, Figure]]) -> None:
+        self.text, self._focus, self._plain = text, focus, plain
         self.alone: dict[str, list[Span]] = {}  # where a word stands alone as a name
         self._usual: dict[tuple[str, tuple[int, ...]], list[float]] = {}
         self._facts: dict[Figure, Facts] = {}
@@ -88,74 +93,83 @@ class Namesakes:
         bearers = told or bearers
         if len(bearers) == 1:
             return bearers[0]
-        scored = sorted(
-            ((self._score(at, title, one, bearers), -n) for n, one in enumerate(bearers)),
-            reverse=True,
-        )
+        signs = self.signs(at, title, gender, bearers)
+        for one, usual in zip(signs, self.usual(at, bearers), strict=True):
+            one["usual"] = usual
+        scored = sorted(((_weighed(one), -n) for n, one in enumerate(signs)), reverse=True)
         (best, which), (second, _) = scored[:2]
         return bearers[-which] if best - second >= AHEAD else None
 
-    def _score(self, at: Span, title: str, one: Figure, all_: Sequence[Figure]) -> float:
-        signs = self.signs(at, title, one, all_)
-        signs["usual"] = self.usual(at, all_)[all_.index(one)]
-        return _weighed(signs)
-
-    def usual(self, at: Span, all_: Sequence[Figure]) -> list[float]:
-        """How far each bearer is ahead, -1 to 1, where all places of the surname are summed up.
+    def usual(self, at: Span, bearers: Sequence[Figure]) -> list[float]:
+        """How far each bearer is ahead, -1 to 1, where the places of the surname are summed up.
 
         Reports seldom call two people so: one that is clear in one place is meant in others.
         """
         word = _word(self.text[slice(*at)])
-        key = word, tuple(id(one) for one in all_)
+        key = word, tuple(id(one) for one in bearers)
         if key not in self._usual:
-            sums = [0.0] * len(all_)
-            places = self.alone.get(word, [at])
-            for place in places:
-                for n, one in enumerate(all_):
-                    sums[n] += _weighed(self.signs(place, "", one, all_)) / len(places)
-            best = sorted(sums)
+            places = self.alone.get(word, [at])[:PLACES]
+            scores = [[_weighed(one) for one in self.signs(p, "", "", bearers)] for p in places]
+            means = [sum(column) / len(places) for column in zip(*scores, strict=True)]
+            best = sorted(means)
             self._usual[key] = [
                 max(-1.0, min(1.0, own - (best[-2] if own == best[-1] else best[-1])))
-                for own in sums
+                for own in means
             ]
         return self._usual[key]
 
-    def signs(self, at: Span, title: str, one: Figure, all_: Sequence[Figure]) -> dict[str, float]:
-        """What speaks for (or, negative, against) one bearer."""
-        facts = self.facts(one)
-        near = self._focus.sentence
-        here = near(at[0])
+    def signs(
+        self, at: Span, title: str, gender: str, bearers: Sequence[Figure]
+    ) -> list[dict[str, float]]:
+        """What speaks for (or, negative, against) each bearer."""
+        known = [self.facts(one) for one in bearers]
+        here = self._focus.sentence(at[0])
         words = {w.strip(".,").lower() for w in title.split()} & heads("titles")
-        out = {"title": float(bool(words & facts.titles))}
-        if (gender := self._hint(at)) and facts.gender:
-            out["pronoun"] = 1.0 if gender == facts.gender else -1.0
-        if kin := KIN_OF.match(self.text, at[1]):
-            out["kin"] = -float(kin["kin"] in facts.kin or _spouse(kin["kin"]) == facts.gender)
-        if age := AGE.search(self.text, max(0, at[0] - 20), at[0]):
-            old = age["age"] not in ("younger", "junior")
-            out["age"] = float(facts.elder if old else facts.heir) - float(
-                facts.heir if old else facts.elder
-            )
-        before = [(s, e) for other in all_ for s, e in other.plain if s < at[0]]
-        mine = {span for span in one.plain if span[0] < at[0]}
-        full = {span for other in all_ for span in self.facts(other).full}
-        last = max((span for span in before if span not in full), default=None)
-        if last in mine and last is not None:
-            out["called"] = FADE[min(here - near(last[0]), 5)]
-        last = max((span for span in before if self._focus.place(span) >= 0.9), default=None)
-        if last in mine and last is not None:
-            out["subject"] = FADE[min(here - near(last[0]), 5)]
-        last = max((span for span in before if span in full), default=None)
-        if last in mine and last is not None:
-            out["named"] = FADE[min(here - near(last[0]), 5)] * self._focus.place(last)
-        mains = [f for f in map(self.facts, all_) if not f.brought_in]
-        leads = [span for main in mains for span in main.full]
-        out["leads"] = float(bool(leads) and min(leads) in facts.full)
-        if not self.early(at, all_):
-            out["not yet"] = float(not mine)
-        out["brought in"] = float(facts.brought_in)
-        out["named soon"] = float(any(s > at[0] and near(s) == here for s, _ in facts.full))
+        hint = gender or self._hint(at)
+        kin, age = KIN_OF.match(self.text, at[1]), AGE.search(self.text, max(0, at[0] - 20), at[0])
+        mains = [span for facts in known if not facts.brought_in for span in facts.full]
+        early = self.early(at, bearers)
+        out = []
+        for one, facts in zip(bearers, known, strict=True):
+            signs = {
+                "title": float(bool(words & facts.titles) or facts.gender == gender != ""),
+                "leads": float(bool(mains) and min(mains) in facts.full),
+                "brought in": float(facts.brought_in),
+                "named soon": float(
+                    any(s > at[0] and self._focus.sentence(s) == here for s, _ in facts.full)
+                ),
+            }
+            if hint and facts.gender:
+                signs["pronoun"] = 1.0 if hint == facts.gender else -1.0
+            if kin:
+                own = kin["kin"] in facts.kin or _spouse(kin["kin"]) == facts.gender
+                signs["kin"] = -float(own)
+            if age:
+                old = float(facts.elder) - float(facts.heir)
+                signs["age"] = -old if age["age"] in ("younger", "junior") else old
+            if not early:
+                signs["not yet"] = float(not any(s < at[0] for s, _ in one.plain))
+            out.append(signs)
+        for sign, (span, figure, weight) in self._last(at, bearers).items():
+            away = FADE[min(here - self._focus.sentence(span[0]), len(FADE) - 1)]
+            out[bearers.index(figure)][sign] = away * weight
         return out
+
+    def _last(self, at: Span, bearers: Sequence[Figure]) -> dict[str, tuple[Span, Figure, float]]:
+        """Who of them was called by surname last, stood as subject last, was named last."""
+        found: dict[str, tuple[Span, Figure, float]] = {}
+        index = bisect_left(self._plain, at, key=lambda item: item[0]) - 1
+        for span, figure in self._plain[max(0, index - BACK) : index + 1][::-1]:
+            if figure not in bearers:
+                continue
+            place = self._focus.place(span)
+            full = span in self.facts(figure).full
+            found.setdefault("named" if full else "called", (span, figure, place if full else 1.0))
+            if place >= 0.9:
+                found.setdefault("subject", (span, figure, 1.0))
+            if len(found) == 3:
+                break
+        return found
 
     def early(self, at: Span, bearers: Sequence[Figure]) -> bool:
         """Does the report use the surname at ``at`` alone before it names a bearer in full?"""

@@ -39,7 +39,7 @@ class People:
         self._at: dict[Span, Figure] = {}
         self._by_word: dict[str, list[Figure]] = {}  # by the words of their names
         self._unclear: dict[str, tuple[Span, Figure]] = {}  # the last of a surname
-        self._namesakes = Namesakes(text, focus)
+        self._namesakes = Namesakes(text, focus, self.plain)
 
     def take(self, spans: Iterable[Span]) -> None:
         """Note names: those of two words and more first, then given names, then surnames."""

@@ -97,7 +97,7 @@ class Bearers:
     def beside(self, form: Form) -> tuple[Form, ...]:
         """Those of its own report who bear in full the single name that a form is called by."""
         ids = self._inside[form.entity.report, form.alone or ""] - {form.entity.id}
-        return tuple(self.forms[entity] for entity in sorted(ids))
+        return tuple(sorted((self.forms[one] for one in ids), key=lambda f: f.entity.mentions))
 
     @staticmethod
     def _one(names: Iterable[FullName]) -> bool:
