@@ -57,7 +57,6 @@ GRID = {
     "source_above": (-6.0, -2.0),
     "second_above": (-2.0, 2.0),
 }
-OVERLAPS = {"full": OVERLAP, "fast": 80}  # pieces that windows share; more finds more, slower
 FOLDS = 5
 GAIN = 0.4  # what a change must bring: with forty documents less is chance
 STEPS = np.arange(0.25, 0.7, 0.05)  # floors of probability to choose from
@@ -82,13 +81,13 @@ def cues_seen(encoder: Encoder, documents: list[dict]) -> Iterator[tuple[np.ndar
                 yield one.states, first, last, layout.sentence[start:stop]
 
 
-def write(out: Path, model: str, decode: dict[str, Any], made: dict[str, Any]) -> None:
+def write(out: Path, decode: dict[str, Any], made: dict[str, Any]) -> None:
     parts = b"".join((out / f"{name}.onnx").read_bytes() for name in ("reading", "roles"))
     settings = {
         "format": FORMAT,
         "version": "reading-3-" + hashlib.sha256(parts).hexdigest()[:8],
         "names": NAMES,
-        "overlap": OVERLAPS[model],
+        "overlap": OVERLAP,
         "decode": decode,
         "made": made,
     }
@@ -228,10 +227,10 @@ def main() -> None:
     if options.as_is:
         decode = json.loads((out / "reading.json").read_text("utf-8"))["decode"]
     else:
-        write(out, options.model, START, saved["made"])
+        write(out, START, saved["made"])
         other = rows(data / "gum_dev_nonnews.jsonl.gz")
         decode = Tuning(home, other, encoder, options.shared / "score").tune()
-    write(out, options.model, decode, saved["made"])
+    write(out, decode, saved["made"])
 
 
 if __name__ == "__main__":
