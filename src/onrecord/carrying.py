@@ -9,7 +9,7 @@ from evidence and judgements, and goes when its judgement is retired.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord import link
@@ -36,14 +36,22 @@ class Onward:
         return wanted | {old for old, new in self.to.items() if new in wanted}
 
 
-def onward(ledger: Ledger, evidence: Iterable[Evidence]) -> Onward:
-    """From the older versions of these reports to the reports themselves."""
+def onward(
+    ledger: Ledger, evidence: Iterable[Evidence], about: Collection[str] | None = None
+) -> Onward:
+    """From the older versions of these reports to the reports themselves.
+
+    Versions are compared, which takes a while: with ``about`` only those that have one of
+    these ids.
+    """
     to: dict[str, str] = {}
     older: set[str] = set()
     for item in evidence:
         for version in before(ledger, item):
-            to |= _same(version, item)
-            older |= _ids(version)
+            ids = _ids(version)
+            if about is None or not ids.isdisjoint(about):
+                to |= _same(version, item)
+                older |= ids
     return Onward(to, frozenset(older))
 
 

@@ -231,9 +231,11 @@ def judged(evidence: Sequence[Evidence], ledger: Ledger) -> tuple[Judgement, ...
     """Every judgement on these reports and their older versions, persons' carried over."""
     older = [old for item in evidence for old in carrying.before(ledger, item)]
     judgements = ledger.judgements_on([*evidence, *older])
-    if not older or not any(one.made or one.retired is not None for one in judgements):
-        return judgements  # no person judged: nothing to be carried over
-    return carrying.carried(judgements, carrying.onward(ledger, evidence))
+    persons = [one for one in judgements if one.made or one.retired is not None]
+    if not older or not persons:
+        return judgements  # nothing to be carried over
+    about = {end for one in persons for end in (one.a, one.b)}
+    return carrying.carried(judgements, carrying.onward(ledger, evidence, about))
 
 
 def rebuild(ledger: Ledger) -> None:
