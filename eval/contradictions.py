@@ -1,13 +1,18 @@
 """How often "contradicts" is right, on pairs from real stories of several outlets, judged by hand.
 
-usage: python eval/contradictions.py [--shared FOLDER] [--part kept] [--stories N] [--list]
+usage: python eval/contradictions.py [--shared FOLDER] [--part kept] [--stories N] [--least P]
+                                     [--heard] [--model fast] [--list]
 
 Reads the stories of `eval/gold/relations_stories.jsonl` (their texts lie in the shared data),
 judges them as `onrecord read` does, and holds every pair called "contradicts" or "disagrees"
 against `eval/gold/relations.jsonl`; of the other relations only a sample was judged by hand.
 A pair is found there by its documents and by spans that overlap by half; a tension that
-nobody judged is counted apart and listed with --list. The rules
-and their weights were tuned on part "tune"; part "kept" was read when they were done.
+nobody judged is counted apart and listed with --list. The precision of tensions comes with
+Wilson's interval (95%). --least sets the score from which a tension is told, to see how many
+more there are and how much less right; --heard asks the pair model, too.
+
+The rules and their weights were tuned on part "tune". Part "looked" was read once when they
+were done, and then used for tuning, too; part "kept" was read after that.
 
 Gold rows name documents and character spans and hold no text: {corpus, story, part, a: {doc,
 start, end}, b: …, judged: a relation or neither, why}.
@@ -22,11 +27,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from onrecord.analyse import Reader
-from onrecord.link import judge
+from onrecord.link import judge, verdicts
+from onrecord.link.comparing import Weigh
 from onrecord.records import Evidence, Judgement, bare_report
 
 GOLD = Path(__file__).parent / "gold"
@@ -84,10 +91,10 @@ def evidence(reader: Reader, key: str, doc: dict[str, Any]) -> Evidence:
     return Evidence(report, reader.analyse(report))
 
 
-def judged(story: list[Evidence]) -> Iterator[Judgement]:
+def judged(story: list[Evidence], weigh: Weigh | None = None) -> Iterator[Judgement]:
     """How a story's statements stand to each other, its reports read in this order."""
     for at, item in enumerate(story):
-        for judgement in judge(item, story[:at]):
+        for judgement in judge(item, story[:at], weigh):
             if judgement.relation in ACCEPTED and judgement.a.startswith("s"):
                 yield judgement
 
@@ -117,14 +124,29 @@ def _same(gold: dict[str, Any], got: tuple[str, int, int]) -> bool:
     return bool(gold["doc"] == doc and shared >= HALF * least)
 
 
-def measure(shared: Path, first: int | None, part: str = "kept", show: bool = False) -> Any:
+def interval(right: int, of: int) -> tuple[float, float]:
+    """Wilson's 95% interval of a share, in per cent."""
+    z, share = 1.96, right / of
+    middle = share + z * z / (2 * of)
+    wide = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return tuple(100 * (middle + sign * wide) / (1 + z * z / of) for sign in (-1, 1))
+
+
+def measure(
+    shared: Path,
+    first: int | None,
+    part: str = "kept",
+    show: bool = False,
+    heard: bool = False,
+    model: str = "full",
+) -> Any:
     """Precision of each relation over the stories of one part; None where there is no data."""
     if not (shared / "data/stories").is_dir():
         return None
     stories = [row for row in rows("relations_stories.jsonl") if row["part"] == part][:first]
     gold = rows("relations.jsonl")
     texts: dict[str, dict[str, dict[str, Any]]] = {}
-    reader = Reader()
+    reader = Reader(model=model)
     got: Counter[tuple[str, str]] = Counter()
     for row in stories:
         if row["corpus"] not in texts:
@@ -132,33 +154,52 @@ def measure(shared: Path, first: int | None, part: str = "kept", show: bool = Fa
         known = texts[row["corpus"]]
         story = [evidence(reader, key, known[key]) for key in row["docs"]]
         mine = [one for one in gold if one["story"] == str(row["story"])]
-        for judgement in judged(story):
+        for judgement in judged(story, reader.weigh if heard else None):
             a, b = place(story, judgement.a), place(story, judgement.b)
             verdict = found(mine, a, b)
             got[judgement.relation, verdict] += 1
             wrong = verdict not in ACCEPTED[judgement.relation]
             if show and wrong and (verdict or judgement.relation in TENSIONS):
-                print(verdict or "not judged", row["corpus"], row["story"], a, b, judgement.why)
-    figures: dict[str, float] = {"stories": len(stories)}
+                score = f"{judgement.score:.2f}"
+                print(verdict or "not judged", row["story"], a, b, score, judgement.why)
+    return figures_of(got, len(stories))
+
+
+def figures_of(got: Counter[tuple[str, str]], stories: int) -> dict[str, float]:
+    """Figures from how often each relation was told of pairs with each verdict."""
+    figures: dict[str, float] = {"stories": stories}
+    tensions = [0, 0]
     for relation in (*TENSIONS, *SAMPLED):
         right = sum(got[relation, verdict] for verdict in ACCEPTED[relation])
         seen = sum(n for (told, verdict), n in got.items() if told == relation and verdict)
         figures[f"{relation}, pairs judged"] = seen
         if relation in TENSIONS:
             figures[f"{relation}, pairs not judged"] = got[relation, ""]
+            tensions = [tensions[0] + right, tensions[1] + seen]
         if seen:
             figures[f"{relation}, precision"] = 100 * right / seen
+    figures["tensions, pairs judged"] = tensions[1]
+    if tensions[1]:
+        figures["tensions, precision"] = 100 * tensions[0] / tensions[1]
+        figures["… from"], figures["… to"] = interval(*tensions)
     return figures
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     options.add_argument("--shared", type=Path, default=Path("../shared"))
-    options.add_argument("--part", choices=("tune", "kept"), default="kept")
+    options.add_argument("--part", choices=("tune", "looked", "kept"), default="kept")
     options.add_argument("--stories", type=int, help="the first so many only")
+    options.add_argument("--least", type=float, help="score from which a tension is told")
+    options.add_argument("--heard", action="store_true", help="with the pair model")
+    options.add_argument("--model", choices=("full", "fast"), default="full", help="the reader's")
     options.add_argument("--list", action="store_true", help="pairs that are wrong or not judged")
     chosen = options.parse_args()
-    figures = measure(chosen.shared, chosen.stories, chosen.part, chosen.list)
+    if chosen.least is not None:
+        verdicts.LEAST = chosen.least
+    figures = measure(
+        chosen.shared, chosen.stories, chosen.part, chosen.list, chosen.heard, chosen.model
+    )
     if figures is None:
         raise SystemExit(f"no stories in {chosen.shared}: give its folder with --shared")
     for name, value in figures.items():

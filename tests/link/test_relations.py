@@ -335,6 +335,7 @@ def test_a_model_that_reads_both_texts_has_a_say(draft):
         ("the report that the mayor sold the boat is completely untrue", True, "sell"),
         ("false papers were found in Karsk", False, None),  # they only are called so
         ("he denied the allegation", True, None),  # which one is not said
+        ("the toll declined to 11 dollars", False, None),
     ],
 )
 def test_what_is_called_false_is_denied(text, negated, denied):

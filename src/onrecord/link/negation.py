@@ -52,8 +52,9 @@ def _negates(found: Sequence[str], at: int) -> bool:
     """Does a word turn its clause round, there? "A failed attempt" is one, and "a disputed
     isle" an isle."""
     word = found[at]
-    if word in lexicon("failing"):
-        return at + 1 < len(found) and found[at + 1] == "to"
+    if word in lexicon("failing"):  # but "declined to 11 per cent"
+        after = found[at + 1 : at + 3]
+        return after[:1] == ["to"] and not any(one[:1].isdigit() for one in after)
     if word in lexicon("untrue"):
         return is_verdict(found, at)
     if word in lexicon("turning"):
