@@ -102,3 +102,8 @@ def test_heads_that_are_odd_stand_before_the_right_number_of_bytes() -> None:
         assert made.endswith(b"\r\n\r\n")
         assert b"\r\nContent-Length: 5\r\n" in made
         assert made.count(b"\r\n\r\n") == 1
+    bare = "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\nX-A: b\n\n"
+    assert warc.head(Served("http://a.example/", NOW, bare), 5) == (
+        b"HTTP/1.1 200 OK\r\nX-Archive-Orig-Transfer-Encoding: chunked\r\nX-A: b\r\n"
+        b"Content-Length: 5\r\n\r\n"
+    )

@@ -72,7 +72,7 @@ def _captured(capture: Capture) -> tuple[str, str, bytes]:
 
 def head(served: Served, length: int) -> bytes:
     """The head of an answer, to stand before ``length`` bytes without codings and chunks."""
-    first, *lines = served.head.split("\r\n")
+    first, *lines = re.split(r"\r?\n", served.head)  # archives hold heads with bare line ends
     out = [first]
     is_coded = any(_CODED.match(line) for line in lines)
     for line in lines:
