@@ -171,13 +171,19 @@ def _turned(text: str, statement: Statement) -> bool:
     if statement.stance == "denies" or set(cue) & lexicon("denying"):
         if said and said[0] in lexicon("objects"):  # "denied him the money"
             return False
-        return not statement.negated or not any(map(turns_round, said))
+        inside = statement.negated and any(map(turns_round, said))
+        # "rejected the claim that he never left" says that he did; "denied it: 'I never left'" not
+        return not inside or (statement.kind == "indirect" and _is_claim(said))
     if statement.stance == "no record":  # who cannot confirm a thing does not deny it
         told = bool((set(cue) | set(said[:4])) & lexicon("record"))
         told = told or "unaware of any " in " ".join([*cue, *said])
         return told and not any(map(turns_round, said)) and said[0] not in lexicon("definite")
     told = statement.negated and any(map(turns_round, cue)) and "doubt" not in cue
     return told and not any(map(turns_round, said))
+
+
+def _is_claim(said: Sequence[str]) -> bool:
+    return said[:1] == ["that"] or bool(set(said[:5]) & lexicon("sayings"))
 
 
 def _overlaps(one: Span, other: Span) -> bool:
