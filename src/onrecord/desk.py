@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -255,7 +255,7 @@ class Desk(Persons):
 
     def clean_rows(
         self, rows: Iterable[object], processes: int | None = None
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Generator[dict[str, Any], None, None]:
         """Rows of `onrecord clean`, in order, over ``processes`` (all cores when None)."""
         return clean_rows(rows, processes)
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -139,3 +140,21 @@ def test_nothing_on_standard_input_is_told_and_not_tried_again(tmp_path):
     assert done.exit_code == 1
     assert done.stdout.endswith("Not read:\n  -: nothing came on standard input\n")
     assert CliRunner().invoke(main, ["retry", "--list", "--ledger", ledger]).stdout == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_and_a_closed_input_are_one_line_each():
+    code = [sys.executable, "-c", RUN]
+    row = json.dumps({"id": 1, "text": WEIR % 1}) + "\n"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*code, "clean"], input=row, text=True, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: standard output: no space left on device\n",
+    )
+    closed = subprocess.run(
+        [*code, "compare"], capture_output=True, preexec_fn=lambda: os.close(0), check=False
+    )
+    assert (closed.returncode, closed.stdout, closed.stderr) == (0, b"", b"")

@@ -12,7 +12,7 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -96,7 +96,7 @@ class Crew:
         for worker in self._workers:
             worker.process.join()
 
-    def all_of(self, pieces: Iterable[object]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    def all_of(self, pieces: Iterable[object]) -> Generator[tuple[Any, dict[str, Any]], None, None]:
         """Each piece with what was made of it, in the order of the pieces.
 
         Each comes when it is ready, however long the next one is waited for.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
@@ -27,7 +28,7 @@ def clean_row(row: object) -> dict[str, Any]:
 
 def clean_rows(
     rows: Iterable[object], processes: int | None = None, limit: float = LIMIT
-) -> Iterator[dict[str, Any]]:
+) -> Generator[dict[str, Any], None, None]:
     """Rows through `clean_row` in ``processes`` of their own (all cores when None), in order.
 
     A page that takes longer than ``limit`` seconds, or brings its process down, comes back
@@ -35,8 +36,8 @@ def clean_rows(
     the processes have work for.
     """
     count = processes or os.cpu_count() or 1
-    with Crew(_made, count, limit, _size) as crew:
-        for row, made in crew.all_of(rows):
+    with Crew(_made, count, limit, _size) as crew, closing(crew.all_of(rows)) as pieces:
+        for row, made in pieces:
             yield {**row, **made} if isinstance(row, dict) else made
 
 

@@ -54,7 +54,7 @@ def captures(places: Sequence[str], hints: Hints, now: str) -> Iterator[Capture 
 
 def _input(hints: Hints, now: str) -> Iterator[Capture | Problem]:
     """Standard input: one page or document, a small archive, or JSON Lines."""
-    body = sys.stdin.buffer.read(guard.MAX_BYTES + 1)
+    body = sys.stdin.buffer.read(guard.MAX_BYTES + 1) if sys.stdin else b""  # it may be closed
     if len(body) > guard.MAX_BYTES:
         raise PlaceError("-", f"too large: more than {guard.MAX_BYTES // 10**6} MB; read a file")
     if not body.strip():

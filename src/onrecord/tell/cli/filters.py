@@ -10,6 +10,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import Any, BinaryIO, TextIO
 
 import click
@@ -78,6 +79,8 @@ def _source() -> TextIO:
     must not hold the lock of the one that Python closes then.
     """
     stream: BinaryIO
+    if sys.stdin is None:  # it was closed
+        return io.StringIO()
     try:
         stream = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
     except (OSError, ValueError):  # no file, but what a test puts there
@@ -100,7 +103,9 @@ def clean(processes: int | None) -> None:
     A row (one JSON object a line) comes back with what was found, or with "error"; the order
     is kept, and each row is answered as soon as it is ready.
     """
-    _write(desk().clean_rows(_stepped(_as_it_is, _source()), processes))
+    # Closed here, and not by the interpreter as it ends, whatever ends it.
+    with closing(desk().clean_rows(_stepped(_as_it_is, _source()), processes)) as rows:
+        _write(rows)
 
 
 @click.command()

@@ -14,6 +14,7 @@ from importlib import import_module
 import click
 
 from onrecord.errors import OnrecordError
+from onrecord.tell.visible import visible
 
 COMMANDS = {  # name: (module, what it does)
     "read": ("read", "Read reports (files, folders, addresses, feeds) into a ledger."),
@@ -71,6 +72,11 @@ class Lazy(click.Group):
             # The reader of our output went away (`| head`): nothing more to say.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except OSError as error:
+            # Where it is about no file, it is our output that cannot be written: a full disk.
+            what = error.filename or "standard output"
+            told = f"{what}: {(error.strerror or str(error)).lower()}"
+            raise click.ClickException(visible(told)) from error
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
