@@ -319,7 +319,7 @@ def test_a_model_that_reads_both_texts_has_a_say(draft):
             return np.array([[0.0, 0.0, given, 0.0, 0.0]] * len(pairs), dtype=np.float32)
 
         found = judge(two.done(), [one.done()], weigh)
-        return next(j.score for j in found if j.relation == "contradicts")
+        return next((j.score for j in found if j.relation == "contradicts"), 0.0)
 
     assert score(4.0) > score(0.0) > score(-2.0)
     assert set(asked) == {
