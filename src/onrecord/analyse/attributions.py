@@ -215,14 +215,15 @@ def _raised(found: Sequence[Candidate], floor: float) -> list[Candidate]:
 def _settle(found: Iterable[Candidate]) -> list[Candidate]:
     """A token that two contents want goes to the likelier, unless one holds the other."""
     kept: list[Candidate] = []
+    held: list[tuple[set[int], set[int], set[int]]] = []  # their contents, cues, sources
     for draft in sorted(found, key=lambda one: (-one.score, one.cue)):
         content, cue = _tokens(draft.content), _tokens((draft.cue,))
-        for other in kept:
-            theirs, their_cue = _tokens(other.content), _tokens((other.cue,))
-            if content & theirs and not cue <= theirs and not their_cue <= content:
-                content -= theirs | their_cue | _tokens(other.source)
+        for theirs, their_cue, source in held:
+            if not content.isdisjoint(theirs) and not cue <= theirs and not their_cue <= content:
+                content -= theirs | their_cue | source
         if content:
             kept.append(replace(draft, content=_runs(content)))
+            held.append((content, cue, _tokens(draft.source)))
     return kept
 
 

@@ -91,10 +91,24 @@ def log_softmax(logits: Floats) -> Floats:
 def best_tags(scores: Floats) -> list[int]:
     """Viterbi over tags O, B-x, I-x, B-y, I-y …: the best path where I-x follows B-x or I-x only.
 
-    ``scores`` are tokens × tags. Plain lists: for so few tags numpy's calls cost more than they do.
+    ``scores`` are tokens × tags. A token is O on the best path where O leads by more than the
+    next token loses if it begins what it would rather go on with; only what is between such
+    tokens is searched.
     """
-    if not len(scores):
-        return []
+    tags = [0] * len(scores)
+    if not tags:
+        return tags
+    lead = scores[:, 0] - scores[:, 1:].max(1)
+    loss = (scores[:, 2::2] - scores[:, 1::2]).max(1).clip(0)
+    open_ = np.flatnonzero(lead <= np.append(loss[1:], 0))
+    for run in np.split(open_, np.flatnonzero(np.diff(open_) > 1) + 1):
+        if len(run):
+            tags[run[0] : run[-1] + 1] = _searched(scores[run[0] : run[-1] + 1])
+    return tags
+
+
+def _searched(scores: Floats) -> list[int]:
+    """The best path of a stretch that follows O; for so few, lists are quicker than arrays."""
     rows = scores.astype(np.float64).tolist()
     insides = range(2, len(rows[0]), 2)
     value = [score - 1e9 * (tag in insides) for tag, score in enumerate(rows[0])]
@@ -259,7 +273,7 @@ class Encoder:
         by_window: dict[int, list[tuple[int, int]]] = {}
         for first, last in runs:
             by_window.setdefault(int(owner[first]), []).append((first, last))
-        out = []
+        out, sure = [], 1.0 - np.exp(scores[:, 0].astype(np.float64))
         for number, cues in by_window.items():
             one = passes[number]
             # a cue may run out of its window only where a sentence too long was cut
@@ -275,9 +289,9 @@ class Encoder:
                 },
             )[0]
             for (first, last), logits in zip(cues, roles, strict=True):
-                cue = 1.0 - np.exp(scores[first : last + 1, 0].astype(np.float64))
-                least = float(cue.min())
-                out.append(Cue(first, last, float(cue.mean()), least, one.start, one.stop, logits))
+                cue = sure[first : last + 1].tolist()
+                mean, least = sum(cue) / len(cue), min(cue)
+                out.append(Cue(first, last, mean, least, one.start, one.stop, logits))
         return tuple(sorted(out, key=lambda cue: cue.first))
 
     def file(self, name: str) -> Path:

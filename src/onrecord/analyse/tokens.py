@@ -7,7 +7,6 @@ paragraph starts) travels as features of each token.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -76,12 +75,13 @@ class Tokens:
         pieces: list[tuple[int, ...]] = []
         features: list[int] = []
         sentence: list[int] = []
-        end, last, number = 0, -1, -1
+        end, last, number, home = 0, -1, -1, 0
         for match in TOKEN.finditer(text):
             ids, shape = self._word(match.group())
             start = match.start()
-            paragraph = not tokens or "\n" in text[end:start]
-            home = bisect_right(starts, start)
+            paragraph = not tokens or (start > end and "\n" in text[end:start])
+            while home < len(starts) and starts[home] <= start:
+                home += 1
             if home != last:
                 last, number = home, number + 1
             end = match.end()
