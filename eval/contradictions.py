@@ -1,7 +1,7 @@
 """How often "contradicts" is right, on pairs from real stories of several outlets, judged by hand.
 
 usage: python eval/contradictions.py [--shared FOLDER] [--part kept] [--stories N] [--least P]
-                                     [--heard] [--model fast] [--list]
+                                     [--model fast] [--list]
 
 Reads the stories of `eval/gold/relations_stories.jsonl` (their texts lie in the shared data),
 judges them as `onrecord read` does, and holds every pair called "contradicts" or "disagrees"
@@ -9,10 +9,10 @@ against `eval/gold/relations.jsonl`; of the other relations only a sample was ju
 A pair is found there by its documents and by spans that overlap by half; a tension that
 nobody judged is counted apart and listed with --list. The precision of tensions comes with
 Wilson's interval (95%). --least sets the score from which a tension is told, to see how many
-more there are and how much less right; --heard asks the pair model, too.
+more there are and how much less right. "alone" are the rules, "heard" with the pair model.
 
-The rules and their weights were tuned on part "tune". Part "looked" was read once when they
-were done, and then used for tuning, too; part "kept" was read after that.
+The rules and their weights were tuned on part "tune". Part "looked" was read when they were
+done, and then used for tuning, too (twice over); part "kept" was read after that.
 
 Gold rows name documents and character spans and hold no text: {corpus, story, part, a: {doc,
 start, end}, b: …, judged: a relation or neither, why}.
@@ -137,7 +137,6 @@ def measure(
     first: int | None,
     part: str = "kept",
     show: bool = False,
-    heard: bool = False,
     model: str = "full",
 ) -> Any:
     """Precision of each relation over the stories of one part; None where there is no data."""
@@ -147,27 +146,31 @@ def measure(
     gold = rows("relations.jsonl")
     texts: dict[str, dict[str, dict[str, Any]]] = {}
     reader = Reader(model=model)
-    got: Counter[tuple[str, str]] = Counter()
+    got: dict[str, Counter[tuple[str, str]]] = {"alone": Counter(), "heard": Counter()}
     for row in stories:
         if row["corpus"] not in texts:
             texts[row["corpus"]] = documents(shared, row["corpus"])
         known = texts[row["corpus"]]
         story = [evidence(reader, key, known[key]) for key in row["docs"]]
         mine = [one for one in gold if one["story"] == str(row["story"])]
-        for judgement in judged(story, reader.weigh if heard else None):
-            a, b = place(story, judgement.a), place(story, judgement.b)
-            verdict = found(mine, a, b)
-            got[judgement.relation, verdict] += 1
-            wrong = verdict not in ACCEPTED[judgement.relation]
-            if show and wrong and (verdict or judgement.relation in TENSIONS):
-                score = f"{judgement.score:.2f}"
-                print(verdict or "not judged", row["story"], a, b, score, judgement.why)
-    return figures_of(got, len(stories))
+        for how, counted in got.items():
+            for judgement in judged(story, reader.weigh if how == "heard" else None):
+                a, b = place(story, judgement.a), place(story, judgement.b)
+                verdict = found(mine, a, b)
+                counted[judgement.relation, verdict] += 1
+                wrong = verdict not in ACCEPTED[judgement.relation]
+                if show and wrong and (verdict or judgement.relation in TENSIONS):
+                    score = f"{judgement.score:.2f}"
+                    print(how, verdict or "not judged", row["story"], a, b, score, judgement.why)
+    figures: dict[str, float] = {"stories": len(stories)}
+    for how, counted in got.items():
+        figures |= {f"{how}: {name}": value for name, value in figures_of(counted).items()}
+    return figures
 
 
-def figures_of(got: Counter[tuple[str, str]], stories: int) -> dict[str, float]:
+def figures_of(got: Counter[tuple[str, str]]) -> dict[str, float]:
     """Figures from how often each relation was told of pairs with each verdict."""
-    figures: dict[str, float] = {"stories": stories}
+    figures: dict[str, float] = {}
     tensions = [0, 0]
     for relation in (*TENSIONS, *SAMPLED):
         right = sum(got[relation, verdict] for verdict in ACCEPTED[relation])
@@ -191,19 +194,16 @@ def main() -> None:
     options.add_argument("--part", choices=("tune", "looked", "kept"), default="kept")
     options.add_argument("--stories", type=int, help="the first so many only")
     options.add_argument("--least", type=float, help="score from which a tension is told")
-    options.add_argument("--heard", action="store_true", help="with the pair model")
     options.add_argument("--model", choices=("full", "fast"), default="full", help="the reader's")
     options.add_argument("--list", action="store_true", help="pairs that are wrong or not judged")
     chosen = options.parse_args()
     if chosen.least is not None:
         verdicts.LEAST = chosen.least
-    figures = measure(
-        chosen.shared, chosen.stories, chosen.part, chosen.list, chosen.heard, chosen.model
-    )
+    figures = measure(chosen.shared, chosen.stories, chosen.part, chosen.list, chosen.model)
     if figures is None:
         raise SystemExit(f"no stories in {chosen.shared}: give its folder with --shared")
     for name, value in figures.items():
-        print(f"{name:32} {value:6.1f}")
+        print(f"{name:40} {value:6.1f}")
 
 
 if __name__ == "__main__":
