@@ -108,11 +108,13 @@ def candidates(reading: Reading) -> list[Candidate]:
 def judged(found: Iterable[Candidate], decode: Mapping[str, Any]) -> list[Candidate]:
     """The candidates with their probabilities."""
     weights, mean, scale = (np.array(decode["judge"][k]) for k in ("weights", "mean", "scale"))
-    out = []
-    for one in found:
-        logit = float(((np.array(one.traits) - mean) / scale) @ weights) + decode["judge"]["bias"]
-        out.append(replace(one, score=1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))))
-    return out
+    found = list(found)
+    if not found:
+        return found
+    logits = (np.array([one.traits for one in found]) - mean) / scale @ weights
+    logits = (logits + decode["judge"]["bias"]).clip(-30, 30)
+    scores = (1 / (1 + np.exp(-logits))).tolist()
+    return [replace(one, score=score) for one, score in zip(found, scores, strict=True)]
 
 
 def best_segment(
@@ -204,8 +206,9 @@ def _raised(found: Sequence[Candidate], floor: float) -> list[Candidate]:
     holders = [(one, _tokens(one.content)) for one in found if one.score >= floor]
     out = []
     for one in found:
-        whole = _tokens((*one.source, one.cue, *one.content))
-        if any(other is not one and whole <= content for other, content in holders):
+        near = [held for other, held in holders if other is not one and one.cue[0] in held]
+        whole = _tokens((*one.source, one.cue, *one.content)) if near else set()
+        if any(whole <= held for held in near):
             against = (1 - one.score) / max(one.score, 1e-12) * math.exp(-NESTED)
             one = replace(one, score=1 / (1 + against))
         out.append(one)
