@@ -228,7 +228,7 @@ def _century(m: re.Match[str], around: Around) -> Value | None:
     return _about(c.century(number), m) if number and 0 < number < 23 else None
 
 
-@rule(r"(?:(?P<which>last|this|next|this past|(?:in|of|during|since|by|until) the|the|early|late|"
+@rule(r"(?:(?P<which>last|this|next|this past|the|early|late|"
       r"mid)[ -])?(?P<s>spring|summer|autumn|fall|"
       rf"winter)(?:(?: of)? (?P<y>\d{{4}}|{SPELLED}))?",
       "spring summer autumn fall winter", ANY)  # fmt: skip

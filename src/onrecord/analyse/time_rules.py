@@ -74,7 +74,7 @@ BEHIND = re.compile(
     r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bstill )(?!need)[a-z]{2,}ed|"
     r"went|came|took|made|left|began|met|held|"
     r"became|got|gave|won|lost|ran|saw|fell|rose|led|sent|broke|spoke|found|wrote|since|sold|"
-    r"bought|told|said|says|after|grew|threw|drew|shot|paid|kept|stood|tore|fled|hit|brought|"
+    r"bought|told|said|says|(?<!due )(?<!expected )after|grew|threw|drew|shot|paid|kept|stood|tore|fled|hit|brought|"
     r"built|fought|set on|struck|sank|died|flew|drove|hid|quit|put)\b"
 )
 CLAUSE = re.compile(r"[;:“”\"]|``|'', |, (?:and|but|which|who|said|says)\b")
@@ -88,7 +88,7 @@ OPEN_END = re.compile(
     r"valid|remand|order|put off|g[ai]ve|effective|payable|of record|due|could|may|might|will|"
     r"would|can|plan|expect|deadline|ha[sd] until|offer)"
 )
-BY = re.compile(r"\bby (?:next |the |early |late |noon )*$")
+BY = re.compile(r"\bby (?:next |the |early |late |noon |end of |middle of )*$")
 NOUN = re.compile(r"\b(?:an?|the|its|their|his|her|this) $")
 
 
