@@ -28,14 +28,15 @@ Kind = Literal["denial", "number", "date", "state"]
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """Two clauses that exclude each other. ``logit`` is how likely it is, ``score`` the same
-    from 0 to 1; ``moving`` where the value is one that changes from day to day; ``expected``
-    where both tell of what is still to come."""
+    from 0 to 1, ``traits`` what it was weighed by; ``moving`` where the value is one that
+    changes from day to day; ``expected`` where both tell of what is still to come."""
 
     kind: Kind
     a: Clause
     b: Clause
     logit: float
     why: str
+    traits: Mapping[str, float]
     moving: bool = False
     expected: bool = False
 
@@ -91,7 +92,7 @@ def _denial(
     traits = denial_traits(no, denier, yes, teller, cosine, often)
     expected = "future" in no.moods and "future" in yes.moods
     logit = _weighed("denial", traits)
-    return Conflict("denial", x, y, logit, _told(shared, no, yes), expected=expected)
+    return Conflict("denial", x, y, logit, _told(shared, no, yes), traits, expected=expected)
 
 
 def _weighed(kind: str, traits: Mapping[str, float]) -> float:
@@ -166,7 +167,7 @@ def _value(
     hedged: bool = False, moving: bool = False,
 ) -> Conflict:  # fmt: skip
     traits = value_traits(a, b, x, y, cosine, kind, hedged)
-    return Conflict(kind, x, y, _weighed("value", traits), why, moving=moving)
+    return Conflict(kind, x, y, _weighed("value", traits), why, traits, moving=moving)
 
 
 def _at_odds(x: Clause, y: Clause) -> bool:

@@ -36,24 +36,29 @@ def heard(
 
     ``said`` are the two propositions of each, ``weigh`` the model (`comparing.shares`).
     """
+    weights = fitted()["heard"]
+    out = {}
+    for key, traits in heard_traits(found, said, weigh).items():
+        logit = sum(weights[name] * value for name, value in traits.items())
+        out[key] = replace(found[key], logit=logit)
+    return out
+
+
+def heard_traits(
+    found: Mapping[Key, Conflict],
+    said: Mapping[Key, tuple[Proposition, Proposition]],
+    weigh: Weigh,
+) -> dict[Key, dict[str, float]]:
+    """What the rules' likelihood and the model's two come to, of the likeliest conflicts."""
     likely = [key for key, one in found.items() if one.logit >= LIKELY]
     asked = sorted(likely, key=lambda key: -found[key].logit)[:MOST]
     parts = [(_clause(found[key].a), _clause(found[key].b)) for key in asked]
     wholes = [(_whole(said[key][0]), _whole(said[key][1])) for key in asked]
-    rows = shares([*parts, *wholes], weigh)[:, CONTRADICTS]
-    out = {}
-    for at, key in enumerate(asked):
-        one = found[key]
-        traits = heard_traits(one, float(rows[at]), float(rows[len(asked) + at]))
-        weights = fitted()["heard"]
-        logit = sum(weights[name] * value for name, value in traits.items())
-        out[key] = replace(one, logit=logit)
-    return out
-
-
-def heard_traits(found: Conflict, part: float, whole: float) -> dict[str, float]:
-    """What the rules' likelihood and the model's two come to; ``part`` is of the clauses."""
-    return {"rules": found.logit, "clauses": _logit(part), "texts": _logit(whole)}
+    rows = [_logit(float(one)) for one in shares([*parts, *wholes], weigh)[:, CONTRADICTS]]
+    return {
+        key: {"rules": found[key].logit, "clauses": rows[at], "texts": rows[len(asked) + at]}
+        for at, key in enumerate(asked)
+    }
 
 
 def _logit(share: float) -> float:

@@ -39,8 +39,8 @@ def relate(new: Evidence, known: Sequence[Evidence], weigh: Weigh | None = None)
     held = offices(story, group)
     every = Propositions(story, group, held)
     first_new = len(every) - len(telling(new))
-    vectors = _vectors(story, every)
-    often = _often(every)
+    vectors = vectors_of(story, every)
+    often = often_said(every)
     pairs = {}
     for late, early in _candidates(every, first_new, vectors):
         near = float(vectors[late] @ vectors[early])
@@ -65,7 +65,7 @@ def _judgement(late: Proposition, early: Proposition, verdict: Verdict) -> Judge
     return Judgement(key, verdict.relation, a, b, score, MAKER, verdict.why)
 
 
-def _often(every: Propositions) -> dict[str, float]:
+def often_said(every: Propositions) -> dict[str, float]:
     """The share of a story's propositions that say a term; a short story tells little of it."""
     counts = Counter(term for terms_ in map(_terms, every.told) for term in terms_)
     return {term: count / (len(every) + SHORT) for term, count in counts.items()}
@@ -75,7 +75,8 @@ def _terms(told: tuple[Evidence, Statement]) -> frozenset[str]:
     return terms(words(told[0].report.text, told[1].content, " "))
 
 
-def _vectors(story: Sequence[Evidence], every: Propositions) -> Floats:
+def vectors_of(story: Sequence[Evidence], every: Propositions) -> Floats:
+    """[propositions, width] float32: the stored vectors; noughts where there is none."""
     stored = {key: v for item in story for key, v in item.analysis.vectors.items()}
     width = max((len(v) // 2 for v in stored.values()), default=1)
     out = np.zeros((len(every), width), dtype=np.float32)
