@@ -285,6 +285,14 @@ def test_a_son_is_not_his_father_and_jr_is_no_surname(
             "Senate majority leader Dorn Hale met Ole Sund. The senator said the bill would pass.",
             {"Dorn Hale": "person", "Ole Sund": "person"}, "The senator", "Dorn Hale",
         ),
+        (  # by the age
+            "Dorn Hale, 52, met Ole Sund, 31. The 52-year-old said the dam held.",
+            {"Dorn Hale": "person", "Ole Sund": "person"}, "The 52-year-old", "Dorn Hale",
+        ),
+        (
+            "Dorn Hale, 52, met 31-year-old Ole Sund. Dorn Hale left. The 31-year-old man wept.",
+            {"Dorn Hale": "person", "Ole Sund": "person"}, "The 31-year-old man", "Ole Sund",
+        ),
         (  # in apposition, after its title
             "Ole Sund wept. The fund’s Tarn chairman, Senator Dorn Hale, said the dam held.",
             {"Ole Sund": "person", "Dorn Hale": "person", "Tarn": "place"},

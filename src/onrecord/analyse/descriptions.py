@@ -247,7 +247,7 @@ def _name_at(
     word = text[start:end]
     if word.lower() in heads("people") | heads("organizations") and last == 0:
         return None
-    if not (word[0].isupper() or (word[0].isdigit() and last)):
+    if not (word[0].isupper() or (word[0].isdigit() and last)) or "-year-" in word:
         return None
     if word.lower() in DEFINITE | INDEFINITE:
         return None

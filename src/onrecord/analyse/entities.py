@@ -221,7 +221,7 @@ class Cast:
         if seen.noun in heads("plurals") or seen.noun.endswith("s"):
             return self._pointed(lambda f: float(offices.holds(seen, f) > 1), at)
         found = self._pointed(partial(offices.holds, seen), at)
-        if found is None and seen.noun in heads("roles") | offices.ANYONE:
+        if found is None and offices.may_be_held(seen):
             found = self._focus.meant(at, partial(offices.may_hold, seen))
         return found or self._ahead(seen)
 

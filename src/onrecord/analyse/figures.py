@@ -36,6 +36,7 @@ class Figure:
     roles: list[Role] = field(default_factory=list)
     offices: frozenset[str] = frozenset()  # nouns that may stand for it: "senator", "lawmaker"
     told: frozenset[str] = frozenset()  # the words of its titles and roles, as written
+    age: str = ""  # in years, where the report gives it beside the name
     deputy: frozenset[str] = frozenset()  # nouns of offices of which it is only the deputy's
     qualified: bool = False  # only ever "French President X", never "President X"
     owner: Figure | None = None  # whose: "his campaign"

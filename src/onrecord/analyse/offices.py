@@ -32,6 +32,9 @@ PARTIES = frozenset(
         "gop",
     ]
 )
+YEARS = re.compile(r"(\d{1,3})-year-old")
+AGE_AFTER = re.compile(r",? (?:aged |who is |\()?(?P<age>\d{1,3})(?=[,.;)]| and\b| years old\b)")
+AGE_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old (?:[\w-]+ ){0,2}$")
 HANGS_ON = re.compile(r"\b(?:of|for|at|in|to|with|from|on)\b")
 WORD = re.compile(r"[^\W\d_][\w-]*")
 
@@ -62,6 +65,7 @@ def offices_of(text: str, figure: Figure) -> frozenset[str]:
             nouns |= {n for seat in seats for n in also(seat)}
     if figure.gender:
         nouns.add("man" if figure.gender == "m" else "woman")
+    figure.age = figure.age or age_of(text, figure)
     figure.told, figure.deputy = frozenset(told), frozenset(below - nouns)
     figure.qualified = bool(titles) and all(
         {w.lower() for w in words} - heads("titles") for words in titles
@@ -69,9 +73,26 @@ def offices_of(text: str, figure: Figure) -> frozenset[str]:
     return frozenset(nouns | below)
 
 
+def age_of(text: str, figure: Figure) -> str:
+    """The years that stand beside one of its names: "Ana Quill, 52," or "52-year-old Ana Quill"."""
+    for start, end in figure.plain:
+        before = AGE_BEFORE.search(text, max(0, start - 40), start)
+        if found := before or AGE_AFTER.match(text, end):
+            return found["age"]
+    return ""
+
+
+def years(seen: Description) -> str:
+    """The age that a description gives: "52" of "the 52-year-old singer"."""
+    found = (YEARS.fullmatch(word) for word in (seen.noun, *sorted(seen.words)))
+    return next((match[1] for match in found if match), "")
+
+
 def holds(seen: Description, figure: Figure) -> float:
     """0, or how well a definite description of one person fits a figure."""
     if figure.kind == "person":
+        if YEARS.fullmatch(seen.noun):
+            return float(figure.age == years(seen))
         if seen.noun not in figure.offices:
             return 0.0
         return (0.5 if figure.qualified and not seen.proper else 1.0) * agrees(seen, figure)
@@ -97,15 +118,27 @@ def agrees(seen: Description, figure: Figure) -> float:
             fit *= 1.3
         elif places and seen.capitals - PARTIES:
             return 0.0
+    if (age := years(seen)) and figure.age:
+        fit *= 2.0 if figure.age == age else 0.0
     if "former" in seen.words:
         fit *= 1.2 if words & {"former", "ex", "then"} else 0.7
     return fit
+
+
+def may_be_held(seen: Description) -> bool:
+    """May a description stand for somebody of whom no office is known?"""
+    anyone = seen.noun in heads("roles") | ANYONE
+    return anyone or YEARS.fullmatch(seen.noun) is not None
 
 
 def may_hold(seen: Description, figure: Figure) -> float:
     """The same where nothing says so: a named person of whom no office is known."""
     if figure.kind != "person":
         return 0.0
+    if (age := years(seen)) and figure.age not in ("", age):
+        return 0.0
+    if YEARS.fullmatch(seen.noun):
+        return 1.0
     known = figure.offices - ANYONE - heads("fields")
     return 0.0 if known and seen.noun not in ANYONE else 1.0
 
