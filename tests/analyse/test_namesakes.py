@@ -90,11 +90,15 @@ def test_a_surname_before_every_full_name_is_another_s() -> None:
         ("Ole H. Quill", "Ole Quill", True),
         ("Ole Harald Quill", "Ole H. Quill", True),
         ("Ole Quill", "Ole Quill, Jr.", False),
+        ("Ken Quill", "Kenneth Quill", True),
+        ("Sara Quill", "Sarah Quill", True),
+        ("Eric Quill", "Erica Quill", False),
     ],
 )
 def test_middle_names_and_sons(one: str, other: str, same: bool) -> None:
     text = f"{one} spoke. {other} left."
     tagged = "Ole H. W. Quill", "Ole W. Quill", "Ole H. Quill", "Ole Harald Quill", "Ole Quill"
+    tagged += "Ken Quill", "Kenneth Quill", "Sara Quill", "Sarah Quill", "Eric Quill", "Erica Quill"
     assert (len(cast(text, *tagged).figures) == 1) is same
 
 

@@ -77,12 +77,29 @@ def person_fit(key: tuple[str, ...], known: tuple[str, ...]) -> int:
     if len(short) > 1:
         if key[len(one) :] != known[len(other) :]:
             return 0
-        whole = short[0] == long[0] and short[-1] == long[-1] and _middles(short, long)
+        given = _same_given(short[0], long[0])
+        whole = given and short[-1] == long[-1] and _middles(short, long)
         return 2 if whole or long[-len(short) :] == short else 0
     alone = key if one == short else known
     if alone[-1] in SUFFIXES and alone[-1] != (known if alone is key else key)[-1]:
         return 0  # "Quill Jr."
     return 1 if short[0] in (long[0], long[-1]) else 0
+
+
+def _same_given(one: str, other: str) -> bool:
+    """One given name, cut short or spelt otherwise: "Ken" of Kenneth, "Sara" and "Sarah".
+
+    "Eric" is not "Erica": what is cut off has two letters or more.
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) > 2 and long.startswith(short) and len(long) - len(short) > 1:
+        return True
+    return _plain(one) == _plain(other)
+
+
+def _plain(given: str) -> str:
+    """Without doubled letters and a silent h at the end."""
+    return re.sub(r"(.)\1", r"\1", given).removesuffix("h")
 
 
 def _middles(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
