@@ -161,7 +161,7 @@ def test_a_pronoun_near_a_name_may_mean_it(draft):
     one = draft(text).who("The Post", kind="outlet").who("Lo Vessin").who("The ministry")
     one.says("The Post", "reported", "Lo Vessin is under police protection")
     no = "police are not protecting him"
-    one.says("The ministry", "said", no, negated=True, near=(0.4, 0.9))
+    one.says("The ministry", "said", no, negated=True, near=(0.6, 0.8))
     assert [row[:2] for row in between(one)] == [("contradicts", no)]
 
 
