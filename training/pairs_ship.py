@@ -1,8 +1,8 @@
 """Make the shipped files of a run: python training/pairs_ship.py [RUN] --shared FOLDER
 
 `pairs.onnx` (int8) and `pairs.json`; and, fitted with the exported file on pairs that were
-held out of training, what `onrecord.link.comparing` makes of its logits: a temperature and
-biases, what agreeing and differing amounts add, and the limit of its decision.
+held out of training, what `onrecord.link.comparing` makes of its logits: a temperature,
+what agreeing and differing amounts add, and the limit of its decision.
 """
 
 from __future__ import annotations
@@ -57,7 +57,11 @@ def tuning(claims: Path) -> list[Example]:
 
 
 def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, Any]:
-    """Temperature, biases and what values add: the least loss, every corpus counting alike."""
+    """Temperature and what values add: the least loss, every corpus counting alike.
+
+    Biases as well made fewer decisions right on these same pairs: the corpora's shares of each
+    relation differ, and news has its own.
+    """
     kinds = [comparing.VALUES.index(comparing.values(e.a, e.b)) for e in examples]
     count = Counter(e.source for e in examples)
     weight = torch.tensor([1 / count[e.source] for e in examples])
@@ -67,14 +71,13 @@ def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, A
     for row, one in enumerate(examples):
         open_[row, sorted(one.open)] = 1
     heat = torch.zeros(1, requires_grad=True)
-    bias = torch.zeros(4, requires_grad=True)
     moved = torch.zeros(len(comparing.VALUES), 4, requires_grad=True)
-    optimizer = torch.optim.LBFGS([heat, bias, moved], max_iter=300, line_search_fn="strong_wolfe")
+    optimizer = torch.optim.LBFGS([heat, moved], max_iter=300, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimizer.zero_grad()
         own = torch.cat([moved[:-1], torch.zeros(1, 4)])[kinds]
-        both = [(x / heat.exp() + bias + own).softmax(-1) for x in (there, back)]
+        both = [(x / heat.exp() + own).softmax(-1) for x in (there, back)]
         same = torch.lerp(both[1][:, 0], both[0][:, 0], lead)
         against = torch.lerp(both[1][:, 2], both[0][:, 2], lead)
         left = 1 - against
@@ -94,7 +97,6 @@ def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, A
     return {
         "format": 1,
         "temperature": round(heat.exp().item(), 4),
-        "bias": [round(x, 4) for x in bias.tolist()],
         "values": {**rounded, "none": [0.0] * 4},
     }
 
@@ -110,21 +112,27 @@ def limit_of(examples: Sequence[Example], shares: np.ndarray) -> float:
     return round(float(limit), 2)
 
 
+def weights(run: Path, out: Path) -> None:
+    """Write ``pairs.onnx`` and ``pairs.json`` of a run."""
+    saved = torch.load(run, weights_only=True)
+    net = PairNet(pretrained())
+    net.go_on(saved["state"])
+    inputs = {"pieces": torch.randn(9, HIDDEN), "marks": torch.tensor([0] * 5 + [2] * 4)}
+    export(One(net), inputs, ({0: "T"}, {0: "T"}), ["logits"], out / "pairs.onnx")
+    card = {"format": FORMAT, "version": VERSION, "marks": MARKS, "made": saved["made"]}
+    (out / "pairs.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("run", type=Path, nargs="?", default=RUN)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--refit", action="store_true", help="keep the weights, fit what follows")
     parser.add_argument("--fitted", type=Path, default=FITTED)
     options = parser.parse_args()
-    saved = torch.load(options.run, weights_only=True)
-    net = PairNet(pretrained())
-    net.go_on(saved["state"])
-    inputs = {"pieces": torch.randn(9, HIDDEN), "marks": torch.tensor([0] * 5 + [2] * 4)}
-    export(One(net), inputs, ({0: "T"}, {0: "T"}), ["logits"], options.out / "pairs.onnx")
-    card = {"format": FORMAT, "version": VERSION, "marks": MARKS, "made": saved["made"]}
-    (options.out / "pairs.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
-
+    if not options.refit:
+        weights(options.run, options.out)
     examples = tuning(options.shared / "data" / "claims")
     model = PairModel(Encoder(weights=options.out))
     asked = [(e.a, e.b) for e in examples]

@@ -28,6 +28,13 @@ def test_each_row_sums_to_one():
     assert (found >= 0).all()
 
 
+def test_pairs_in_company_are_judged_as_alone():
+    weigh = model(there=[1, 3, -1, 0], back=[0, -1, 2, 3])
+    asked = [(A, B), (A, f"{B} It fell. " * 9), (B, A)]
+    alone = np.concatenate([shares([pair], weigh) for pair in asked])
+    assert shares(asked, weigh) == pytest.approx(alone)
+
+
 def test_no_pairs_ask_nothing():
     assert shares([], lambda _: pytest.fail("asked")).shape == (0, 4)
 

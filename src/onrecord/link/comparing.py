@@ -99,7 +99,7 @@ def shares(pairs: Pairs, weigh: Weigh) -> Floats:
 
 def calibrated(logits: Floats, moved: Any, fitted: dict[str, Any]) -> Floats:
     """Probabilities from logits [n, 4] with what the values add to them."""
-    scaled = logits / fitted["temperature"] + np.array(fitted["bias"]) + np.asarray(moved)
+    scaled = logits / fitted["temperature"] + np.asarray(moved)
     shifted = np.exp(scaled - scaled.max(1, keepdims=True))
     return np.asarray(shifted / shifted.sum(1, keepdims=True))
 
