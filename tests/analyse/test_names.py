@@ -42,7 +42,7 @@ def test_runs_become_names() -> None:
 
 
 def test_neighbours_stay_apart() -> None:
-    assert found("Ada Bo", ["B-PER", "B-PER"]) == [("Ada", "person"), ("Bo", "person")]
+    assert found("Quill Bo", ["B-PER", "B-PER"]) == [("Quill", "person"), ("Bo", "person")]
 
 
 def test_a_middle_initial_begins_no_name() -> None:
@@ -51,6 +51,19 @@ def test_a_middle_initial_begins_no_name() -> None:
         ("Vessin", "place"),
         ("B. Quill", "person"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hillary Quill", ["Hillary Quill"]),
+        ("Quill Hillary Marlow", ["Quill", "Hillary Marlow"]),
+        ("Bill Hillary", ["Bill", "Hillary"]),
+    ],
+)
+def test_a_surname_right_after_a_given_name_is_its_rest(text: str, names: list[str]) -> None:
+    tags = ["B-PER"] * 2 if len(text.split()) == 2 else ["B-PER", "B-PER", "I-PER"]
+    assert found(text, tags) == [(name, "person") for name in names]
 
 
 @pytest.mark.parametrize("end", ["'s", "’s", "'S"])

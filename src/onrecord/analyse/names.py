@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from onrecord.analyse.descriptions import heads
 from onrecord.analyse.encoder import Reading, best_tags
 from onrecord.records import Name, NameKind
 from onrecord.spans import Span
@@ -52,10 +53,17 @@ def extract(text: str, reading: Reading) -> tuple[Name, ...]:
 
 
 def _goes_on(text: str, one: Name, other: Name) -> bool:
-    """ "Ada" | "B. Quill": what begins with an initial right after a person is its rest."""
-    between = text[one.span[1] : other.span[0]]
-    people = one.kind == other.kind == "person"
-    return people and between == " " and bool(INITIAL.match(text, *other.span))
+    """ "Ada" | "B. Quill", "Ada" | "Quill": what stands right after a given name is its rest.
+
+    What begins with an initial is the rest of any person's name.
+    """
+    if one.kind != "person" or other.kind != "person" or text[one.span[1] : other.span[0]] != " ":
+        return False
+    if INITIAL.match(text, *other.span):
+        return True
+    given = heads("male_names") | heads("female_names")
+    first = text[slice(*other.span)].split()[0].lower()
+    return text[slice(*one.span)].lower() in given and first not in given
 
 
 def _bare(text: str, span: Span) -> Span:
