@@ -6,8 +6,8 @@ usage: python eval/machines.py note OUT.jsonl [--shared FOLDER] [--first N] [--m
 `note` reads PolNeAR dev with `annotate` and writes a row a document: its statements outside the
 report's own voice, with all that is said of them, and their scores. The first row tells of the
 machine. `compare` counts the statements of the first file that the second has too: with the same
-spans; with all else the same as well (speaker, kind, stance, hedges, certainty to .1); and those
-whose cue the second has, whatever its other spans.
+spans; with all else the same as well (speaker, kind, stance, hedges); with a certainty within .3;
+and those whose cue the second has, whatever its other spans.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def notes(shared: Path, first: int | None, model: str) -> Iterator[Row]:
 def measure(one: list[Row], other: list[Row]) -> dict[str, float]:
     """Of the statements in ``one``: how many, and percent in ``other``; the scores' distance."""
     theirs = {row["id"]: row["statements"] for row in other}
-    count = spans = whole = cues = documents = 0
+    count = spans = whole = sure = cues = documents = 0
     apart = [0.0]
     for row in one:
         if row["id"] not in theirs:
@@ -77,14 +77,15 @@ def measure(one: list[Row], other: list[Row]) -> dict[str, float]:
             cues += json.dumps(mine["spans"][1]) in their_cues
             if same := found.get(json.dumps(mine["spans"])):
                 spans += 1
-                sure = [round(s["certainty"] or 0.0, 1) for s in (mine, same)]
-                whole += mine["else"] == same["else"] and abs(sure[0] - sure[1]) < 0.11
+                whole += mine["else"] == same["else"]
+                sure += abs((mine["certainty"] or 0.0) - (same["certainty"] or 0.0)) <= 0.3
                 apart.append(abs(mine["score"] - same["score"]))
     return {
         "documents": documents,
         "statements": count,
         "same spans": 100 * spans / max(count, 1),
-        "same in all": 100 * whole / max(count, 1),
+        "same spans and all else": 100 * whole / max(count, 1),
+        "same spans, certainty near": 100 * sure / max(count, 1),
         "same cue": 100 * cues / max(count, 1),
         "largest difference of scores": max(apart),
     }
