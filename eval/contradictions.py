@@ -11,8 +11,8 @@ nobody judged is counted apart and listed with --list. The precision of tensions
 Wilson's interval (95%). --least sets the score from which a tension is told, to see how many
 more there are and how much less right. "alone" are the rules, "heard" with the pair model.
 
-The rules and their weights were tuned on part "tune". Part "looked" was read when they were
-done, and then used for tuning, too (twice over); part "kept" was read after that.
+The rules and their weights were tuned on parts "tune" and "tune-2". Part "looked" was read when
+they were done, and then used for tuning, too (twice over); part "kept" was read after that.
 
 Gold rows name documents and character spans and hold no text: {corpus, story, part, a: {doc,
 start, end}, b: …, judged: a relation or neither, why}.
@@ -37,6 +37,7 @@ from onrecord.link.comparing import Weigh
 from onrecord.records import Evidence, Judgement, bare_report
 
 GOLD = Path(__file__).parent / "gold"
+PARTS = ("tune", "tune-2", "looked", "kept")
 TENSIONS = ("contradicts", "disagrees")
 SAMPLED = ("same", "supports", "refines", "same origin")
 HALF = 0.5  # of the shorter span, from which two spans are the same statement
@@ -112,12 +113,13 @@ def found(gold: list[dict[str, Any]], a: tuple[str, int, int], b: tuple[str, int
     """What was judged of a pair by hand; "" where it was not."""
     for row in gold:
         for one, other in ((row["a"], row["b"]), (row["b"], row["a"])):
-            if _same(one, a) and _same(other, b):
+            if is_same(one, a) and is_same(other, b):
                 return str(row["judged"])
     return ""
 
 
-def _same(gold: dict[str, Any], got: tuple[str, int, int]) -> bool:
+def is_same(gold: dict[str, Any], got: tuple[str, int, int]) -> bool:
+    """Is a statement that was found the one that a gold row names?"""
     doc, start, end = got
     shared = min(end, gold["end"]) - max(start, gold["start"])
     least = min(end - start, gold["end"] - gold["start"])
@@ -191,7 +193,7 @@ def figures_of(got: Counter[tuple[str, str]]) -> dict[str, float]:
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     options.add_argument("--shared", type=Path, default=Path("../shared"))
-    options.add_argument("--part", choices=("tune", "looked", "kept"), default="kept")
+    options.add_argument("--part", choices=PARTS, default="kept")
     options.add_argument("--stories", type=int, help="the first so many only")
     options.add_argument("--least", type=float, help="score from which a tension is told")
     options.add_argument("--model", choices=("full", "fast"), default="full", help="the reader's")
