@@ -45,6 +45,12 @@ def test_neighbours_stay_apart() -> None:
     assert found("Quill Bo", ["B-PER", "B-PER"]) == [("Quill", "person"), ("Bo", "person")]
 
 
+def test_what_is_one_name_elsewhere_is_one_here() -> None:
+    text = "Vessa Quill met the Vessa Quill team"
+    tags = ["B-PER", "I-PER", "O", "O", "B-PER", "B-PER", "O"]
+    assert found(text, tags) == [("Vessa Quill", "person")] * 2
+
+
 def test_a_middle_initial_begins_no_name() -> None:
     assert found("Ada B. Quill", ["B-PER", "B-PER", "I-PER"]) == [("Ada B. Quill", "person")]
     assert found("Vessin B. Quill", ["B-LOC", "B-PER", "I-PER"]) == [

@@ -6,7 +6,7 @@ The tags are CoNLL-2003's (person, organisation, location, miscellaneous), in BI
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -48,6 +48,19 @@ def extract(text: str, reading: Reading) -> tuple[Name, ...]:
             held = out.pop()
             score = min(held.score, name.score)
             name = Name((held.span[0], name.span[1]), kind, score)
+        out.append(name)
+    return _as_elsewhere(text, out)
+
+
+def _as_elsewhere(text: str, names: Sequence[Name]) -> tuple[Name, ...]:
+    """ "Ada" | "Quill" is one person's name where "Ada Quill" is one elsewhere in the text."""
+    whole = {text[slice(*name.span)] for name in names if name.kind == "person"}
+    out: list[Name] = []
+    for name in names:
+        if out and out[-1].kind == name.kind == "person":
+            span = out[-1].span[0], name.span[1]
+            if out[-1].span[1] + 1 == name.span[0] and text[slice(*span)] in whole:
+                name = Name(span, "person", min(out.pop().score, name.score))
         out.append(name)
     return tuple(out)
 
