@@ -28,7 +28,7 @@ def counted(shared: Path, name: str, first: int | None, unseen: bool) -> Counter
     """The pages of one set by what was said of their day."""
     tally: Counter[str] = Counter()
     every = not unseen or name != "htmldate"
-    dated = (row for row in rows(shared, name, every) if len(row.get("date") or "") >= DAY)
+    dated = (row for row in rows(shared, name, every) if len(str(row.get("date") or "")) >= DAY)
     for row in islice(dated, first):
         made = ours(row)
         gold = row["date"][:DAY]

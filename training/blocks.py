@@ -1,11 +1,11 @@
 """Train the page reader of `onrecord.clean`: labelled HTML pages in, arrays out.
 
-    python training/blocks.py DATA [--out FILE] [--trees 140]
+    python training/blocks.py DATA [--out FOLDER]
 
 DATA is a folder of gzipped JSON Lines ``pages_*`` whose rows hold ``id``, ``url``, ``html`` and
 ``text`` (the report, a paragraph a line). A block of the page is the report's when the gold text
 holds its words. Sites whose host hashes to 0 modulo 3 are never trained on: `eval/pages.py`
-measures on them. Deterministic; about ten minutes on one core.
+measures on them. Deterministic, bit for bit with the same libraries; five minutes on one core.
 """
 
 from __future__ import annotations
@@ -24,14 +24,17 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from furniture import flatten, site
-from onrecord.clean import chooser, traits
+from onrecord.clean import chooser, forest, signs, traits
 from onrecord.clean.agreement import fold, shares
 
-OUT = Path(__file__).parents[1] / "src/onrecord/clean/data/blocks.npz"
+OUT = Path(__file__).parents[1] / "src/onrecord/clean/data"
 FOLDS = 2
-FAR = 15  # blocks from the report beyond which most link lists are left out of training
+FAR = 10  # blocks from the report beyond which most link lists are left out of training
+GLANCE = 50, 0.15  # trees of the first look, their learning rate
+LOOK = 140, 0.1  # … of the second
 SETS = ("aeb", "fundus", "n4k", "wcxb")
 
 
@@ -85,7 +88,7 @@ def examples(folder: Path) -> Iterator[Example]:
 
 
 def example(name: str, fold_: int, view: chooser.View, gold: str) -> Example:
-    words = np.array([b.text.count(" ") + 1 for b in view.page.blocks], float)
+    words = np.array([traits.words_of(b.text) for b in view.page.blocks], float)
     return Example(name, fold_, view, labels(view.keys, gold), words)
 
 
@@ -104,72 +107,116 @@ def _fit(bag: csr_matrix, y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray
 
 
 def _used(example: Example) -> np.ndarray:
-    """Blocks worth learning from: all near the report, every fourth of the rest."""
+    """Blocks worth learning from: all near the report, every fifth of the rest."""
     near = np.convolve(example.y > 0.3, np.ones(2 * FAR + 1), "same")[: len(example.y)] > 0
-    near |= example.view.kept > 0.3
-    return near | (np.arange(len(example.y)) % 4 == 0)
+    return near | (np.arange(len(example.y)) % 5 == 0)
 
 
-def train(held: list[Example], trees: int) -> dict[str, np.ndarray]:
-    """The linear models first, out of fold by site; then the trees over all their scores."""
-    sizes = [len(e.y) for e in held]
-    page = np.repeat(np.arange(len(held)), sizes)
-    folds = np.array([(e.site // 3) % FOLDS for e in held])[page]
-    y = np.concatenate([e.y for e in held])
-    words = np.concatenate([e.words for e in held])
-    used = np.concatenate([_used(e) for e in held])
-    # A page's blocks weigh by their words, a short page's no less than a long one's.
-    mass = np.array([np.minimum(e.words * (e.y > 0.5), 100).sum() for e in held])
-    weight = (3 + np.minimum(words, 80)) * (300 / np.clip(mass, 150, 1500))[page] / 10
-    label = y > 0.5
-    bags = {
-        "word": _bag(
-            [traits.word_buckets(b.text) for e in held for b in e.view.page.blocks],
-            traits.WORD_BUCKETS,
-        ),
-        "mark": _bag(
-            [x for e in held for x in traits.mark_buckets(e.view.page)], traits.MARK_BUCKETS
-        ),
-    }
-    models = {}
-    scores = {name: np.empty(len(y)) for name in bags}
-    for name, bag in bags.items():
-        for k in range(FOLDS):
-            learn = used & (folds != k)
-            linear, bias = _fit(bag[learn], label[learn], weight[learn])
-            scores[name][folds == k] = bag[folds == k] @ linear.astype(float) + bias
-        models[name] = _fit(bag[used], label[used], weight[used])
-        print(f"{name}s: linear model fitted", file=sys.stderr)
-    at = np.cumsum([0, *sizes])
-    tables = [
-        e.view.table(scores["word"][a:b], scores["mark"][a:b])
-        for e, a, b in zip(held, at[:-1], at[1:], strict=True)
-    ]
-    sure = used & ((y < 0.35) | (y > 0.65))
-    table = np.concatenate(tables)[sure].astype(np.float32)
-    model = HistGradientBoostingClassifier(
-        max_iter=trees, learning_rate=0.1, max_leaf_nodes=24, max_depth=7,
-        min_samples_leaf=40, l2_regularization=2.0, max_features=0.4,
+def _learner(trees: int, rate: float) -> HistGradientBoostingClassifier:
+    return HistGradientBoostingClassifier(
+        max_iter=trees, learning_rate=rate, max_leaf_nodes=24, max_depth=7,
+        min_samples_leaf=40, l2_regularization=2.0, max_features=0.25,
         early_stopping=False, random_state=0,
     )  # fmt: skip
-    arrays = flatten(model.fit(table, label[sure], sample_weight=weight[sure]))
-    for name, (linear, bias) in models.items():
-        arrays[name] = linear
-        arrays[f"{name}_bias"] = np.array(bias)
-    return arrays
+
+
+class _Pages:
+    """The blocks of all pages end to end, and what is known of each."""
+
+    def __init__(self, held: list[Example]) -> None:
+        self.held = held
+        sizes = [len(e.y) for e in held]
+        page = np.repeat(np.arange(len(held)), sizes)
+        self.cuts = np.cumsum(sizes)[:-1]
+        self.folds = np.array([(e.site // 3) % FOLDS for e in held])[page]
+        y, words = (np.concatenate([getattr(e, name) for e in held]) for name in ("y", "words"))
+        self.used = np.concatenate([_used(e) for e in held])
+        self.sure = self.used & ((y < 0.35) | (y > 0.65))
+        self.label = y > 0.5
+        # A page's blocks weigh by their words, a short page's no less than a long one's.
+        mass = np.array([np.minimum(e.words * (e.y > 0.5), 100).sum() for e in held])
+        self.weight = (3 + np.minimum(words, 80)) * (300 / np.clip(mass, 150, 1500))[page] / 10
+
+    def each(self, column: np.ndarray) -> list[np.ndarray]:
+        """A block column by pages."""
+        return np.split(column, self.cuts)
+
+    def linear(self, bag: csr_matrix) -> tuple[np.ndarray, float, np.ndarray]:
+        """A linear model over all pages, and its scores out of fold by site."""
+        scores = np.empty(len(self.label))
+        for k in range(FOLDS):
+            learn, other = self.used & (self.folds != k), self.folds == k
+            weights, bias = _fit(bag[learn], self.label[learn], self.weight[learn])
+            scores[other] = bag[other] @ weights.astype(float) + bias
+        return *_fit(bag[self.used], self.label[self.used], self.weight[self.used]), scores
+
+    def trees(self, table: np.ndarray, which: np.ndarray, trees: int, rate: float) -> Any:
+        learn = self.sure & which
+        model = _learner(trees, rate)
+        return model.fit(table[learn], self.label[learn], sample_weight=self.weight[learn])
+
+
+def train(held: list[Example]) -> dict[str, dict[str, np.ndarray]]:
+    """The arrays of each look: linear models, first look and second, each over the scores that
+    the one before gives to sites which it did not see."""
+    pages = _Pages(held)
+    bags = {
+        "word": _bag(
+            [signs.word_buckets(b.text) for e in held for b in e.view.page.blocks],
+            signs.WORD_BUCKETS,
+        ),
+        "mark": _bag(
+            [x for e in held for x in signs.mark_buckets(e.view.page)], signs.MARK_BUCKETS
+        ),
+    }
+    linear: dict[str, np.ndarray] = {}
+    scores = {}
+    for name, bag in bags.items():
+        linear[name], bias, scores[name] = pages.linear(bag)
+        linear[f"{name}_bias"] = np.array(bias)
+        print(f"{name}s: linear model fitted", file=sys.stderr)
+    views = [
+        e.view.traits(words_say, marks_say)
+        for e, words_say, marks_say in zip(
+            held, pages.each(scores["word"]), pages.each(scores["mark"]), strict=True
+        )
+    ]
+
+    def table(kept: np.ndarray) -> np.ndarray:
+        looks = zip(views, pages.each(kept), strict=True)
+        return np.concatenate([view.upon(one).astype(np.float32) for view, one in looks])
+
+    def unvisited(guess: np.ndarray) -> np.ndarray:
+        of_pages = zip(held, pages.each(guess), strict=True)
+        return np.concatenate([chooser.unvisited(e.view, one) for e, one in of_pages])
+
+    guess = forest.chances(scores["word"] + scores["mark"])
+    rows = table(unvisited(guess))
+    for k in range(FOLDS):
+        model = pages.trees(rows, pages.folds != k, *GLANCE)
+        guess[pages.folds == k] = model.predict_proba(rows[pages.folds == k])[:, 1]
+    every = np.ones(len(guess), bool)
+    glance = flatten(pages.trees(rows, every, *GLANCE))
+    print("first look fitted", file=sys.stderr)
+    return {
+        "glance": glance,
+        "blocks": flatten(pages.trees(table(unvisited(guess)), every, *LOOK)) | linear,
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--trees", type=int, default=140)
+    parser.add_argument("--out", type=Path, default=OUT, help="the folder of the arrays")
     args = parser.parse_args()
     held = list(examples(args.data))
     print(f"{len(held)} pages, {sum(len(e.y) for e in held)} blocks", file=sys.stderr)
-    arrays = train(held, args.trees)
-    np.savez_compressed(args.out, **arrays)
-    print(f"{args.out} {args.out.stat().st_size} bytes", file=sys.stderr)
+    with threadpool_limits(1):  # sums in one order, whatever the machine
+        made = train(held)
+    for name in chooser.LOOKS:
+        path = args.out / f"{name}.npz"
+        np.savez_compressed(path, **made[name])
+        print(f"{path} {path.stat().st_size} bytes", file=sys.stderr)
 
 
 if __name__ == "__main__":

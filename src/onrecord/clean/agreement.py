@@ -1,7 +1,6 @@
 """How far the words of a page's blocks stand in another text, letter for letter.
 
-Used for what trafilatura kept, for the body that a page's linked data gives, and, in
-training, for the labels.
+Used for the body that a page's linked data gives, and, in training, for the labels.
 """
 
 from __future__ import annotations

@@ -75,10 +75,11 @@ class Page:
     times: list[tuple[str, str, int]] = field(default_factory=list)
     pictures: int = 0
 
-    def around(self, index: int) -> list[Frame]:
-        """The frames that a block stands in, innermost first."""
-        out, at = [], self.blocks[index].frame
-        while at >= 0:
+    def around(self, index: int, most: int = 1 << 30) -> list[Frame]:
+        """The frames that a block stands in, innermost first; no more than ``most``."""
+        out: list[Frame] = []
+        at = self.blocks[index].frame
+        while at >= 0 and len(out) < most:
             out.append(self.frames[at])
             at = self.frames[at].parent
         return out
@@ -100,16 +101,25 @@ class _Walk:
         self.bold = 0
         self.inner: list[str] = []
         self.broken = False  # the block to come follows a <br>
+        self.blank = False  # white space stood before its words
 
     def say(self, words: str | None) -> None:
-        if words:
+        if not words:
+            return
+        if not self.pieces and words.isspace():
+            self.blank = True
+        else:
             self.pieces.append((words, self.link, self.bold > 0))
 
     def flush(self, broken: bool = False) -> None:
         """Ends the block; white space is made even across its pieces."""
         if not self.pieces:
-            self.broken = broken
+            self.broken = broken or (self.broken and self.blank)
+            if self.blank:
+                self.inner.clear()
+                self.blank = False
             return
+        self.blank = False
         text, bold = "", 0
         links: list[tuple[int, int, str]] = []
         for words, link, is_bold in self.pieces:

@@ -1,14 +1,16 @@
-"""Which blocks of an HTML page are the report: trafilatura's choice, checked block by block.
+"""Which blocks of an HTML page are the report, judged block by block, in two looks.
 
-trafilatura finds the article; boosted trees over every block of the page's own
-(`traits`), its choice among them, then drop what it should not have kept and restore what
-it lost. Made by ``training/blocks.py``.
+A first guess comes from each block's words and the names of what it stands in; boosted trees
+over its `traits`, that guess among them, look once, and others look again, with what the
+first look says of the block, its neighbours and the whole page. Made by ``training/blocks.py``.
+Where they stay in doubt, trafilatura has a say.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -16,13 +18,19 @@ from typing import Any
 import numpy as np
 import trafilatura
 from lxml import etree, html
+from numpy.typing import NDArray
 
-from onrecord.clean import forest
+from onrecord.clean import forest, visitors
 from onrecord.clean.agreement import fold, shares
 from onrecord.clean.blocks import Page, blocks_of
 from onrecord.clean.head import Head, head_of
-from onrecord.clean.traits import Floats, mark_scores, traits, word_scores
+from onrecord.clean.signs import Floats, mark_scores, word_scores
+from onrecord.clean.traits import Traits
 
+DOUBTFUL = 0.12  # the doubt from which trafilatura is asked, too: about a page of five
+SECOND = 0.3  # what its word weighs; both set on sites that the model in question did not see
+PARAGRAPH = 150  # characters outside what visitors left, from which that is none of the report
+LOOKS = ("glance", "blocks")  # the trees of each look, as files of `data/`
 # Its warnings about odd pages would reach the terminal; what matters is said in PageError.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 logging.getLogger("htmldate").addHandler(logging.NullHandler())
@@ -30,19 +38,19 @@ logging.getLogger("htmldate").addHandler(logging.NullHandler())
 
 @dataclass(slots=True)
 class View:
-    """One page as the chooser sees it: blocks, their folded words, who else keeps them."""
+    """One page as the chooser sees it: its blocks, their folded words, what the head says."""
 
     tree: Any = field(repr=False)
     head: Head
     page: Page
     keys: list[str]
-    kept: Floats
     told: Floats
     named: Floats
+    area: list[bool]  # for each frame: does it stand in what visitors left?
 
-    def table(self, words_say: Floats, marks_say: Floats) -> Floats:
-        """The traits of every block, given the linear models' scores."""
-        return traits(self.page, self.kept, self.told, self.named, words_say, marks_say)
+    def traits(self, words_say: Floats, marks_say: Floats) -> Traits:
+        """The traits of every block, given the linear models' log-odds."""
+        return Traits(self.page, self.told, self.named, words_say, marks_say)
 
 
 # A tag of this many characters is an attack or a picture in an address; its parser takes time
@@ -71,37 +79,11 @@ def view_of(source: str) -> View | None:
 
 
 def view(tree: Any) -> View:
-    """A parsed page's view; trafilatura reads the same tree."""
+    """A parsed page's view."""
     page, head = blocks_of(tree), head_of(tree)
-    if head.published:  # else the date is still to be searched for, and may be anywhere
-        etree.strip_elements(tree, *_UNREAD, with_tail=False)
-    return built(tree, head, page, _article(tree))
-
-
-def built(tree: Any, head: Head, page: Page, article: str) -> View:
     keys = [fold(block.text) for block in page.blocks]
-    kept = np.array(shares(keys, article))
-    body = head.body
-    told = np.array(shares(keys, body)) if body else np.full(len(keys), -1.0)
-    return View(tree, head, page, keys, kept, told, _named(keys, head))
-
-
-# What trafilatura throws out before it looks; a smaller tree is looked at faster.
-_UNREAD = (
-    *("script", "style", "svg", "noscript", "template", "iframe", "link", "meta", "select"),
-    *("button", "nav", "footer", "input"),
-)
-
-
-def _article(tree: Any) -> str:
-    """What trafilatura takes for the article, without its slower second opinions."""
-    try:
-        found = trafilatura.bare_extraction(
-            tree, fast=True, include_comments=False, with_metadata=False
-        )
-    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
-        return ""
-    return str(getattr(found, "text", None) or "")
+    told = np.array(shares(keys, head.body)) if head.body else np.full(len(keys), -1.0)
+    return View(tree, head, page, keys, told, _named(keys, head), visitors.in_area(page))
 
 
 def _named(keys: list[str], head: Head) -> Floats:
@@ -139,6 +121,52 @@ def chances(seen: View) -> Floats:
         [b.text for b in seen.page.blocks], arrays["word"], float(arrays["word_bias"])
     )
     marks_say = mark_scores(seen.page, _mark_weights(), float(arrays["mark_bias"]))
-    votes = forest.vote(seen.table(words_say, marks_say), arrays)
-    out: Floats = 1 / (1 + np.exp(-votes))
+    out = looked(seen, words_say, marks_say)
+    if doubt(seen, out) > DOUBTFUL:
+        out = (1 - SECOND) * out + SECOND * article(seen)
+    mine, size = _mine(seen), _size(seen)
+    return out * mine if size[mine & (out >= 0.5)].sum() >= PARAGRAPH else out
+
+
+def looked(seen: View, words_say: Floats, marks_say: Floats) -> Floats:
+    """What the two looks make of the linear models' log-odds."""
+    traits = seen.traits(words_say, marks_say)
+    out = unvisited(seen, forest.chances(words_say + marks_say))
+    for name in LOOKS:
+        out = unvisited(seen, forest.chances(forest.vote(traits.upon(out), forest.arrays(name))))
     return out
+
+
+def doubt(seen: View, chances: Floats) -> float:
+    """How unsure the chances are: 0 where each is 0 or 1, weighed by characters."""
+    size = _size(seen)
+    return float((size * np.minimum(chances, 1 - chances)).sum() / max((size * chances).sum(), 1))
+
+
+def article(seen: View) -> Floats:
+    """The share of each block that trafilatura takes for the article; it may change the tree."""
+    tree = seen.tree if seen.head.published else deepcopy(seen.tree)  # its date is yet to be found
+    try:
+        found = trafilatura.bare_extraction(
+            tree, fast=True, include_comments=False, with_metadata=False
+        )
+    except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
+        found = None
+    return np.array(shares(seen.keys, str(getattr(found, "text", None) or "")))
+
+
+def unvisited(seen: View, chances: Floats) -> Floats:
+    """The chances without what visitors left, unless that would be most of the report."""
+    mine, mass = _mine(seen), chances * _size(seen)
+    out: Floats = chances * mine if mass[mine].sum() >= mass.sum() / 2 else chances
+    return out
+
+
+def _mine(seen: View) -> NDArray[np.bool_]:
+    """For each block: does it stand outside what visitors left?"""
+    mine: NDArray[np.bool_] = ~np.array([*seen.area, False])[[b.frame for b in seen.page.blocks]]
+    return mine
+
+
+def _size(seen: View) -> Floats:
+    return np.array([float(len(block.text)) for block in seen.page.blocks])

@@ -93,8 +93,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
      r"full \w+|on))+\s*(?:$|[:»>→…|.]|(?:about|on|from|in|at) )", 40),
     ("related", r"(?:read|see|also read|related|more|watch|background|listen)(?: (?:story|article|"
      r"stories))?\s*[:|»>]\s*\S", 40),
-    ("related", r"(?:must[- ](?:read|see|watch)|(?:you )?(?:can|may|might) also (?:read|see|watch|like|"
-     r"be interested(?: in)?))\s*[:|»>]\s*\S", 40),
+    ("related", r"(?:must[- ](?:read|see|watch)|(?:you )?(?:can|may|might) also (?:read|see|watch|"
+     r"like|be interested(?: in)?))\s*[:|»>]\s*\S", 40),
     ("promotion", r"click here\b|.*[.!?] click here\W*$", 30),
     ("promotion", r"the post\b.{3,200}\b(?:appeared first|first appeared) on\b", 40),
     ("stamp", r"originally (?:published|appeared) (?:as|in|on|at)\b[^,]*$", 30),
@@ -138,6 +138,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("caption slug", r"[\w-]+\.(?:jpe?g|png|gif|webp)\W*$", 3),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(p, re.IGNORECASE), most) for kind, p, most in _RULES)
+_ANY = re.compile("|".join(f"(?:{p})" for _, p, _ in _RULES), re.IGNORECASE)  # one look for all
+_MOST_WORDS = max(most for *_, most in _RULES)
 _STORY = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -161,6 +163,8 @@ def kind_of(line: str) -> str | None:
         return None
     words = len(line.split())
     bare = line.strip(" \t*_#>•·-–—|")
+    if words > _MOST_WORDS or not _ANY.match(bare):
+        return None
     for kind, pattern, most in _COMPILED:
         if words <= most and pattern.match(bare):
             return kind

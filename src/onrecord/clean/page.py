@@ -27,10 +27,11 @@ from onrecord.clean.furniture import kind_of
 from onrecord.clean.head import Head
 from onrecord.clean.kinds import furniture_of, kind_of_page
 from onrecord.clean.sift import Paragraph, Parts, reference_of
+from onrecord.clean.signs import Floats
 from onrecord.errors import PageError
 from onrecord.records import Capture, Report
 
-KEEP = 0.5  # the chance from which a block is the report's; measured with eval/pages.py
+KEEP = 0.55  # the chance from which a block is the report's; set on sites left out in training
 DOUBTED = 0.9  # up to which a pattern's word for what a block is outranks the chooser's
 MAX_FURNITURE = 2000  # lines of furniture kept from one page
 MAX_CHARACTERS = 30_000_000
@@ -69,10 +70,10 @@ def report(capture: Capture) -> Report:
     """The report in an HTML capture. Raises PageError when there is none."""
     source, notes = decoded(capture.body, capture.hints.charset)
     seen = _view(source, capture.place)
-    head = seen.head
-    heading = _heading(seen)
+    head, chances = seen.head, chooser.chances(seen)
+    heading = _heading(seen, chances)
     title = capture.hints.title or _title(seen, heading)
-    parts = _Sorting(seen, heading, title, _address(capture, head)).parts()
+    parts = _Sorting(seen, chances, heading, title, _address(capture, head)).parts()
     if not parts.paragraphs:
         raise PageError(capture.place, "no report in it: nothing but navigation and the like")
     url = _address(capture, head)
@@ -113,10 +114,10 @@ def _address(capture: Capture, head: Head) -> str | None:
     return next((u for u in head.urls if u.startswith(("http://", "https://"))), None)
 
 
-def _heading(seen: View) -> int:
+def _heading(seen: View, chances: Floats) -> int:
     """The block of the title: the main heading that says what the head says, or the likeliest."""
     page = seen.page
-    first = next((i for i, share in enumerate(seen.kept) if share > 0.5), len(page.blocks))
+    first = next((i for i, chance in enumerate(chances) if chance >= KEEP), len(page.blocks))
     tops = [
         i for i, b in enumerate(page.blocks) if b.frame >= 0 and page.frames[b.frame].tag == "h1"
     ]
@@ -196,7 +197,7 @@ def standfirst(seen: View, keeps: NDArray[np.bool_], heading: int) -> int:
     below = np.flatnonzero(keeps[heading + 1 :])
     first = heading + 1 + int(below[0]) if len(below) else len(page.blocks)
     for i in range(heading + 1, min(heading + LEAD, first + 2, len(page.blocks))):
-        block, frames = page.blocks[i], page.around(i)[:3]
+        block, frames = page.blocks[i], page.around(i, 3)
         if not 5 <= block.text.count(" ") + 1 <= 90 or kind_of(block.text):
             continue
         if any(f.tag in _NO_LEAD or _CAPTION.search(f.marks) for f in frames):
@@ -221,13 +222,15 @@ def _called(marks: str) -> str:
 class _Sorting:
     """Every block of a page to where it belongs."""
 
-    def __init__(self, seen: View, heading: int, title: str | None, url: str | None) -> None:
+    def __init__(
+        self, seen: View, chances: Floats, heading: int, title: str | None, url: str | None
+    ) -> None:
         self.seen, self.page, self.url = seen, seen.page, url
+        self.chances = chances
         self.heading = heading
         self.out = Parts(title=title)
         self.title_key = fold(title or "")
-        self.chances = chooser.chances(seen)
-        self.area = visitors.in_area(self.page)
+        self.area = seen.area
         self.comments, self.said = visitors.references(self.page, self.area)
         self.captions: set[str] = set()
         kept = [i for i, c in enumerate(self.chances) if c >= KEEP]
@@ -294,7 +297,7 @@ class _Sorting:
             return False
         if len(block.text.split()) < 4:
             return False
-        for frame in self.page.around(i)[:4]:
+        for frame in self.page.around(i, 4):
             if frame.tag == "figcaption" or (_CAPTION.search(frame.marks) and not keeps):
                 return not _CREDIT.search(self.page.frames[block.frame].marks) or keeps
         return keeps and captions.is_caption(block.text) and i != self.first

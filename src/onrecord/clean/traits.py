@@ -1,8 +1,7 @@
 """What a block of an HTML page looks like, in numbers, for the learned reader of pages.
 
-Three views: hashed words (`word_buckets`), hashed names of the elements around
-(`MarkScores`), and for the trees (`traits`) shape, links, place, neighbours, the frames
-around it and whether trafilatura kept it.
+Shape, links, place, neighbours, the frames around it and what they are called, and what an
+earlier look at the page says of all of these.
 """
 
 from __future__ import annotations
@@ -11,27 +10,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from math import log1p
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.clean.blocks import Block, Frame, Page
 from onrecord.clean.lines import small_words
+from onrecord.clean.signs import Floats
 
-Floats = NDArray[np.float64]
-WORD_BUCKETS = 1 << 15
-MARK_BUCKETS = 1 << 14
-FIRST_WORDS = 24  # of a block that the lexical model reads
-MOST_LEVELS = 16
-LEVELS = 4  # own frame, its parent, the next, all further out
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two of them make a word
+_LONG = re.compile(r"[^\W\d_]{5,}")
 _NO_FRAME = Frame(-1, "", "")
-_WORD = re.compile(r"[^\W_]+|[©|»›·•#@$€£+]")
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(r"[a-z]+|\d+")
 _END = re.compile(r"[.!?…。:][\"'”’»“)\]]*$")
 _SENTENCE = re.compile(r"[.!?…。][\"'”’»)]*(?=\s|$)")
 _CAPITAL = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]")
@@ -48,6 +41,27 @@ _FLAGS = {
     )
     for tag in tags
 }  # fmt: skip
+# What a frame is called, told as how far up the first is that is called so.
+_CALLED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"article-?_?(?:body|text|content|copy)|(?:entry|post|story|page)-?_?(?:body|content|text)|"
+        r"(?:content|body)-?_?(?:body|text|content|copy)|rich-?_?text|wysiwyg|markdown",
+        r"comment|disqus|discussion|respond|repl(?:y|ies)|pingback|trackback|forum",
+        r"cookie|consent|gdpr|privacy|modal|pop-?up|overlay|lightbox|dialog|onetrust|rules|terms|"
+        r"pass-?word|log-?in|sign-?in|account|regist",
+        r"related|recommend|more-?_?(?:stor|from|news|on)|read-?_?(?:next|more|also)|trend|teaser|"
+        r"most-?_?(?:read|pop|view)|sidebar|widget|carousel|latest|also|(?:^|[\W_])rail(?:$|[\W_])",
+        r"newsletter|promo|subscri|advert|sponsor|paywall|donat|sign-?up|call-?to-?action|outbrain|"
+        r"(?:^|[\W_])(?:ads?|cta|cards?)(?:$|[\W_])|product|affiliate",
+        r"(?:^|[\W_])bio(?:$|[\W_])|about|author|byline|contributor|disclaimer|disclosure|"
+        r"testimonial|(?:^|[\W_])reviews?(?:$|[\W_])|profile|boilerplate|(?:fact|info)-?_?box",
+        r"caption|gallery|slide|credit|figure|photo|image|(?:^|[\W_])(?:media|legend)(?:$|[\W_])",
+        r"menu|(?:^|[\W_])nav|breadcrumb|footer|masthead|header|toolbar|share|social|hidden|toc|"
+        r"(?:^|[\W_])(?:tags?|topics?|meta|date|time)(?:$|[\W_])",
+    )
+)
+_WHOLE = frozenset(["body", "main", "html"])  # often called after all that a page may hold
 _TAGS = {
     tag: number
     for number, tag in enumerate(
@@ -57,134 +71,15 @@ _TAGS = {
 }  # fmt: skip
 
 
-def word_buckets(text: str) -> list[int]:
-    """The block's first words, pairs and edges as bucket numbers below `WORD_BUCKETS`."""
-    words = _WORD.findall(_DIGIT.sub("0", text[: FIRST_WORDS * 12].lower()))[:FIRST_WORDS]
-    if not words:
-        return [0]
-    signs = {f"u {w}" for w in words}
-    signs.update(f"b {a} {b}" for a, b in pairwise(words))
-    signs.add(f"first {words[0]}")
-    signs.add(f"last {text[-12:].lower()}")
-    signs.add(f"length {min(text.count(' '), 12)}")
-    if len(words) <= 5:
-        signs.add("whole " + " ".join(words))
-    return [crc32(sign.encode()) % WORD_BUCKETS for sign in signs]
-
-
-def word_scores(texts: Sequence[str], weights: Floats, bias: float) -> Floats:
-    """The lexical model's log-odds for each block."""
-    out = np.empty(len(texts))
-    known: dict[str, float] = {}
-    for i, text in enumerate(texts):
-        if text not in known:
-            buckets = word_buckets(text)
-            known[text] = bias + float(weights[buckets].sum()) / len(buckets) ** 0.5
-        out[i] = known[text]
-    return out
-
-
-@lru_cache(1 << 16)
-def _mark_bucket(level: str, name: str) -> int:
-    return crc32(f"{level} {name}".encode()) % MARK_BUCKETS
-
-
-class _Chains:
-    """For each frame of a page: the buckets of its names at a level, and of all around it."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._tokens: dict[str, list[str]] = {}
-        self._known: dict[tuple[int, int], list[int]] = {}
-
-    def of_frame(self, index: int, level: int) -> list[int]:
-        if (index, level) not in self._known:
-            frame = self._page.frames[index]
-            if frame.marks not in self._tokens:
-                self._tokens[frame.marks] = sorted(set(_TOKEN.findall(frame.marks)))[:24]
-            names = [*self._tokens[frame.marks], f"<{frame.tag}>"]
-            self._known[index, level] = [_mark_bucket(str(level), name) for name in names]
-        return self._known[index, level]
-
-    def levels(self, index: int) -> Iterator[list[int]]:
-        """The buckets of a frame and of those around it, innermost first."""
-        level = 0
-        while index >= 0 and level < MOST_LEVELS:
-            yield self.of_frame(index, min(level, LEVELS - 1))
-            index, level = self._page.frames[index].parent, level + 1
-
-    def inner(self, block: Block) -> list[int]:
-        """The buckets of the inline elements in a block."""
-        if not block.inner:
-            return []
-        return [_mark_bucket("i", name) for name in sorted(set(_TOKEN.findall(block.inner)))]
-
-
-def mark_buckets(page: Page) -> list[list[int]]:
-    """For each block the buckets of its surroundings' names, each with its level."""
-    chains = _Chains(page)
-    known: dict[int, list[int]] = {}
-    out = []
-    for block in page.blocks:
-        if block.frame not in known:
-            known[block.frame] = [b for held in chains.levels(block.frame) for b in held]
-        out.append(known[block.frame] + chains.inner(block))
-    return out
-
-
-def mark_scores(page: Page, weights: Sequence[float], bias: float) -> Floats:
-    """The log-odds of each block by the names of what it stands in (see `mark_buckets`)."""
-    chains = _Chains(page)
-    weigh = weights.__getitem__
-    known: dict[tuple[str, str, int], tuple[float, int]] = {}
-
-    def part(index: int, level: int) -> tuple[float, int]:
-        frame = page.frames[index]
-        key = frame.marks, frame.tag, level
-        if key not in known:
-            held = chains.of_frame(index, level)
-            known[key] = sum(map(weigh, held)), len(held)
-        return known[key]
-
-    # What the far frames add, summed from the outermost in, so that no block walks them.
-    parents = [frame.parent for frame in page.frames]
-    asked: set[int] = set()
-    for block in page.blocks:
-        at = block.frame
-        while at >= 0 and at not in asked:
-            asked.add(at)
-            at = parents[at]
-    far = [(0.0, 0)] * (len(parents) + 1)  # the last stands for "no frame"
-    for i in sorted(asked):
-        mine, around = part(i, LEVELS - 1), far[parents[i]]
-        far[i] = mine[0] + around[0], mine[1] + around[1]
-    done: dict[int, tuple[float, int]] = {}
-    out = np.empty(len(page.blocks))
-    for i, block in enumerate(page.blocks):
-        if block.frame not in done:
-            total, count, at = 0.0, 0, block.frame
-            for level in range(MOST_LEVELS):
-                if level < LEVELS - 1 and at >= 0:
-                    near = part(at, level)
-                    total, count = total + near[0], count + near[1]
-                elif level == LEVELS - 1:
-                    total, count = total + far[at][0], count + far[at][1]
-                if at < 0:
-                    break
-                at = parents[at]
-            if at >= 0:
-                total, count = total - far[at][0], count - far[at][1]
-            done[block.frame] = total, count
-        total, count = done[block.frame]
-        if inner := chains.inner(block):
-            total, count = total + sum(map(weigh, inner)), count + len(inner)
-        out[i] = bias + total / (count or 1) ** 0.5
-    return out
+def words_of(text: str) -> int:
+    """How many words a block has, where the writing parts them or not."""
+    count = text.count(" ") + 1
+    return count if text.isascii() else count + len(_LETTERS.findall(text)) // 2
 
 
 def _shape(block: Block) -> list[float]:
     text = block.text
-    words = text.count(" ") + 1
+    words = words_of(text)
     size = len(text)
     linked = sum(e - s for s, e, _ in block.links)
     ends = bool(_END.search(text[-4:]))
@@ -218,82 +113,202 @@ def _share(part: Floats, whole: Floats) -> Floats:
     return part / np.maximum(whole, 1)
 
 
-def _frames(page: Page, words: Floats, columns: Sequence[Floats]) -> tuple[Floats, Floats]:
-    """(per frame: words and each column's sum over the blocks inside; flags of the tags around)."""
-    n = len(page.frames) + 1  # the last row stands for "no frame"
-    sums = np.zeros((n, 1 + len(columns)))
-    at = np.array([b.frame for b in page.blocks])
-    np.add.at(sums, at, np.column_stack([words, *columns]))
-    flags = np.zeros(n)
-    for i, frame in enumerate(page.frames):
-        up = int(flags[frame.parent]) if frame.parent >= 0 else 0
-        flags[i] = up | _FLAGS.get(frame.tag, 0) | (frame.hidden << 15)
-    for i in range(len(page.frames) - 1, -1, -1):
-        parent = page.frames[i].parent
-        if parent >= 0:
-            sums[parent] += sums[i]
-    return sums, flags
+@lru_cache(1 << 14)
+def _called(marks: str) -> int:
+    """What a frame is called as bits, one for each of `_CALLED`; its names one by one."""
+    bits = 0
+    for name in marks.split():
+        bits |= _meant(name)
+    return bits
 
 
-def traits(
-    page: Page,
-    kept: Floats,
-    told: Floats,
-    named: Floats,
-    words_say: Floats,
-    marks_say: Floats,
-) -> Floats:
-    """One row a block.
+@lru_cache(1 << 16)
+def _meant(name: str) -> int:
+    return sum(1 << bit for bit, pattern in enumerate(_CALLED) if pattern.search(name))
 
-    ``kept`` is the share of each block that trafilatura kept, ``told`` the share that the
-    page's own linked data gives as the article's body (-1 where it gives none), ``named``
-    1 where the block is the title, 2 where it is the description, 3 an author; the last
-    two are the linear models' log-odds. All of shape (blocks,).
+
+class Traits:
+    """The numbers of a page's blocks, of which some hang on which blocks are the report's.
+
+    ``told`` is the share of each block that the page's own linked data gives as the article's
+    body (-1 where it gives none), ``named`` 1 where the block is the title, 2 where it is the
+    description, 3 an author; the last two are the linear models' log-odds. All of shape
+    (blocks,).
     """
-    n = len(page.blocks)
-    shape = np.array([_shape(block) for block in page.blocks])
-    words = np.expm1(shape[:, 0])
-    ends = shape[:, 7]
-    linked = shape[:, 2] * words
-    prose = np.where((words >= 12) & (ends > 0) & (shape[:, 2] < 0.5), words, 0.0)
-    sums, flags = _frames(page, words, [linked, prose, kept * words, np.ones(n)])
-    index = np.arange(n)
-    parents = np.array([f.parent for f in page.frames] + [-1])
-    at = np.array([b.frame for b in page.blocks])
-    total, all_prose = max(words.sum(), 1.0), max(prose.sum(), 1.0)
-    all_kept = max(float((kept * words).sum()), 1.0)
-    around, level = [], at
-    for _ in range(4):
-        s = sums[level]
-        around += [
-            np.log1p(s[:, 0]), _share(s[:, 1], s[:, 0]), s[:, 2] / all_prose,
-            _share(s[:, 3], s[:, 0]), s[:, 3] / all_kept, np.log1p(s[:, 4]),
+
+    def __init__(
+        self, page: Page, told: Floats, named: Floats, words_say: Floats, marks_say: Floats
+    ) -> None:
+        n = len(page.blocks)
+        self.page = page
+        self.head = named == 1
+        shape = np.array([_shape(block) for block in page.blocks])
+        ends = shape[:, 7]
+        self.words = words = np.array([float(words_of(b.text)) for b in page.blocks])
+        prose = np.where((words >= 12) & (ends > 0) & (shape[:, 2] < 0.5), words, 0.0)
+        self.tree = tree = _Tree(page)
+        self.group, self.size = _groups(page)
+        self.topic = _Topic(page)
+        index = np.arange(n)
+        total, all_prose = max(words.sum(), 1.0), max(prose.sum(), 1.0)
+        held, count = tree.within(words), tree.within(np.ones(n))
+        linked, prosy = tree.within(shape[:, 2] * words), tree.within(prose)
+        self.held = held
+        around: list[Floats] = []
+        for at in tree.levels:
+            around += [
+                np.log1p(held[at]), _share(linked[at], held[at]), prosy[at] / all_prose,
+                np.log1p(count[at]),
+            ]  # fmt: skip
+        around += [np.asarray(tree.flags >> bit & 1, float) for bit in (*range(12), 15)]
+        around += [tree.tags[tree.levels[0]], tree.tags[tree.levels[1]]]
+        around += [tree.rise(called) for called in tree.called()]
+        place = [
+            index / n, np.full(n, np.log1p(n)), np.full(n, np.log1p(total)),
+            np.full(n, np.log1p(all_prose)), (np.cumsum(prose) - prose) / all_prose,
+            np.cumsum(self.head), np.cumsum(tree.tags[tree.levels[0]] == _TAGS["h1"]),
         ]  # fmt: skip
-        level = np.where(parents[level] >= 0, parents[level], level)
-    bits = flags[at].astype(int)
-    around += [(bits >> bit & 1).astype(float) for bit in (*range(12), 15)]
-    tags = np.array([float(_TAGS.get(f.tag, 0)) for f in page.frames] + [0.0])
-    around += [tags[at], tags[np.where(parents[at] >= 0, parents[at], at)]]
+        own = [words_say, marks_say, told, named, *_repeats(page)]
+        own += [np.log1p(self.size[self.group]), self._in_group(words), self.topic.of_titles(named)]
+        basic = np.column_stack([shape[:, 0], shape[:, 2], ends, words_say, marks_say])
+        above = _above(page, np.column_stack([words_say, marks_say, tree.tags[tree.levels[0]]]))
+        self.fixed = np.column_stack([shape, *own, *around, *place, _neighbours(basic, 3), above])
 
-    where = np.flatnonzero(kept > 0.5)
-    first, last = (where[0], where[-1]) if len(where) else (0, n - 1)
-    heads = np.flatnonzero(named == 1)
-    head = heads[heads <= first][-1] if (heads <= first).any() else -1
-    behind = np.cumsum(kept * words) - kept * words
-    place = [
-        index / n, np.clip(index - first, -30, 30), np.clip(last - index, -30, 30),
-        np.clip(index - head, -30, 60) if head >= 0 else np.full(n, -60.0),
-        behind / all_kept, np.full(n, np.log1p(n)), np.full(n, np.log1p(total)),
-        np.full(n, np.log1p(all_kept)), np.full(n, np.log1p(all_prose)),
-        np.full(n, all_kept / total), (np.cumsum(prose) - prose) / all_prose,
-    ]  # fmt: skip
+    def _in_group(self, column: Floats) -> Floats:
+        """The mean over the blocks that are called the same."""
+        means: Floats = (np.bincount(self.group, column, len(self.size)) / self.size)[self.group]
+        return means
 
-    own = [words_say, marks_say, kept, told, named, *_repeats(page, kept, words)]
-    near = _neighbours(
-        np.column_stack([shape[:, 0], shape[:, 2], ends, words_say, marks_say, kept])
+    def upon(self, kept: Floats) -> Floats:
+        """One row a block, where ``kept`` (blocks,) says how likely each is the report's."""
+        n, tree, words = len(kept), self.tree, self.words
+        mass = kept * words
+        whole = max(float(mass.sum()), 1.0)
+        held = tree.within(mass)
+        around: list[Floats] = []
+        for at in tree.levels:
+            around += [_share(held[at], self.held[at]), held[at] / whole]
+        around += [tree.rise((held >= share * whole).tolist()) for share in (0.5, 0.9)]
+        where = np.flatnonzero(kept > 0.5)
+        first, last = (where[0], where[-1]) if len(where) else (0, n - 1)
+        heads = np.flatnonzero(self.head)
+        head = heads[heads <= first][-1] if (heads <= first).any() else -1
+        index = np.arange(n)
+        place = [
+            np.clip(index - first, -30, 30), np.clip(last - index, -30, 30),
+            np.clip(index - head, -30, 60) if head >= 0 else np.full(n, -60.0),
+            (np.cumsum(mass) - mass) / whole, np.full(n, np.log1p(whole)),
+            np.full(n, whole / max(words.sum(), 1.0)),
+        ]  # fmt: skip
+        others = np.maximum(self.size[self.group] - 1, 1)
+        alike = np.where(
+            self.size[self.group] > 1, (self._in_group(kept) * (others + 1) - kept) / others, -1.0
+        )
+        company = self._in_group(mass) * self.size[self.group] / whole
+        near = _neighbours(kept[:, None], 0)
+        above = _above(self.page, kept[:, None])
+        return np.column_stack(
+            [self.fixed, kept, *around, *place, alike, company, self.topic.kin(kept), near, above]
+        )
+
+
+class _Tree:
+    """The frames of a page as arrays; they stand in reading order, so what is within a frame
+    are the frames right behind it."""
+
+    def __init__(self, page: Page) -> None:
+        self.frames = frames = page.frames
+        count = len(frames)
+        self.parents = [frame.parent for frame in frames]
+        ends = list(range(1, count + 1))
+        flags = [0] * (count + 1)
+        for i in range(count - 1, -1, -1):
+            if (up := self.parents[i]) >= 0 and ends[up] < ends[i]:
+                ends[up] = ends[i]
+        for i, frame in enumerate(frames):
+            up = flags[frame.parent] if frame.parent >= 0 else 0
+            flags[i] = up | _FLAGS.get(frame.tag, 0) | (frame.hidden << 15)
+        self.ends = np.array(ends, int)
+        self.frame = np.array([b.frame for b in page.blocks], int)  # -1: no frame, the last row
+        self.flags = np.array(flags)[self.frame]
+        self.tags = np.array([float(_TAGS.get(f.tag, 0)) for f in frames] + [0.0])
+        around = np.array([*self.parents, -1])
+        level = self.frame
+        self.levels = []  # the frame of each block, then those around it; none is passed twice
+        for _ in range(4):
+            self.levels.append(level)
+            level = np.where(around[level] >= 0, around[level], level)
+
+    def within(self, column: Floats) -> Floats:
+        """The sum of a block column over all blocks within each frame; the last row: no frame."""
+        count = len(self.ends)
+        own = np.bincount(self.frame % (count + 1), column, count + 1)
+        sums = np.concatenate([[0.0], np.cumsum(own)])
+        out: Floats = np.append(sums[self.ends] - sums[np.arange(count)], own[-1])
+        return out
+
+    def called(self) -> Iterator[list[int]]:
+        """For each kind of name (`_CALLED`) which of the frames are called so."""
+        named = [_called(f.marks) if f.tag not in _WHOLE else 0 for f in self.frames]
+        for bit in range(len(_CALLED)):
+            yield [bits >> bit & 1 for bits in named]
+
+    def rise(self, fine: Sequence[int]) -> Floats:
+        """For each block how many frames up the first of the frames is that are ``fine``."""
+        steps = [12] * len(self.parents) + [0]  # the last: no frame
+        for i, up in enumerate(self.parents) if any(fine) else ():
+            if fine[i]:
+                steps[i] = 0
+            elif up >= 0:
+                steps[i] = min(steps[up] + 1, 12)
+        out: Floats = np.array(steps, float)[self.frame]
+        return out
+
+
+class _Topic:
+    """Which of a page's long words stand in which of its blocks."""
+
+    def __init__(self, page: Page) -> None:
+        known: dict[str, int] = {}
+        rows, columns = [], []
+        for i, block in enumerate(page.blocks):
+            for word in set(_LONG.findall(block.text[:600].lower())):
+                rows.append(i)
+                columns.append(known.setdefault(word, len(known)))
+        self.rows, self.columns = np.array(rows, int), np.array(columns, int)
+        self.blocks, self.known = len(page.blocks), len(known)
+        self.size = np.maximum(np.bincount(self.rows, minlength=self.blocks), 1)
+
+    def _share(self, hit: NDArray[np.bool_]) -> Floats:
+        out: Floats = np.bincount(self.rows, hit, self.blocks) / self.size
+        return out
+
+    def kin(self, kept: Floats) -> Floats:
+        """The share of each block's words that another block of the report has, too."""
+        if not self.known:
+            return np.zeros(self.blocks)
+        mass = np.bincount(self.columns, kept[self.rows], self.known)
+        return self._share(mass[self.columns] - kept[self.rows] > 0.5)
+
+    def of_titles(self, named: Floats) -> Floats:
+        """The share of each block's words that stand in the title."""
+        if not self.known:
+            return np.zeros(self.blocks)
+        titles = np.bincount(self.columns, named[self.rows] == 1, self.known) > 0
+        return self._share(titles[self.columns])
+
+
+def _above(page: Page, columns: Floats) -> Floats:
+    """The columns of the last heading above each block, and how far above it is."""
+    frames = page.frames
+    heads = np.array(
+        [b.frame >= 0 and frames[b.frame].tag in _HEADINGS for b in page.blocks], dtype=bool
     )
-    table: Floats = np.column_stack([shape, *own, *around, *place, near])
-    return table
+    index = np.arange(len(heads))
+    last = np.maximum.accumulate(np.where(heads, index, -1))
+    last = np.concatenate([[-1], last[:-1]])
+    out = np.where((last >= 0)[:, None], columns[last], -9.0)
+    return np.column_stack([out, np.where(last >= 0, np.minimum(index - last, 30), 31)])
 
 
 def _groups(page: Page) -> tuple[NDArray[np.int64], Floats]:
@@ -308,8 +323,8 @@ def _groups(page: Page) -> tuple[NDArray[np.int64], Floats]:
     return named, np.bincount(named, minlength=len(groups)).astype(float)
 
 
-def _repeats(page: Page, kept: Floats, words: Floats) -> list[Floats]:
-    """The same words again on the page; what becomes of blocks that are called the same."""
+def _repeats(page: Page) -> list[Floats]:
+    """How often the same words stand elsewhere on the page, and before."""
     texts = [b.text.casefold() for b in page.blocks]
     count = Counter(texts)
     seen: Counter[str] = Counter()
@@ -317,21 +332,12 @@ def _repeats(page: Page, kept: Floats, words: Floats) -> list[Floats]:
     for i, text in enumerate(texts):
         before[i] = seen[text]
         seen[text] += 1
-    named, size = _groups(page)
-    held = np.bincount(named, kept, len(size))
-    length = np.bincount(named, words, len(size))
-    others = np.maximum(size[named] - 1, 1)
-    return [
-        np.array([float(count[t] - 1) for t in texts]),
-        before,
-        np.log1p(size[named]),
-        np.where(size[named] > 1, (held[named] - kept) / others, -1.0),
-        length[named] / size[named],
-    ]
+    return [np.array([float(count[t] - 1) for t in texts]), before]
 
 
-def _neighbours(basic: Floats) -> Floats:
-    """Columns of the blocks up to two before and after, and means over wider windows."""
+def _neighbours(basic: Floats, below_from: int) -> Floats:
+    """Columns of the blocks up to two before and after, and means over wider windows; of the
+    columns from ``below_from`` on also the means over what follows."""
     out = []
     n = len(basic)
     for step in (-2, -1, 1, 2):
@@ -341,11 +347,12 @@ def _neighbours(basic: Floats) -> Floats:
         elif n > step:
             moved[:-step] = basic[step:]
         out.append(moved)
+    sums = np.vstack([np.zeros(basic.shape[1]), np.cumsum(basic, axis=0)])
+    index = np.arange(n)
     for width in (4, 12):
-        sums = np.vstack([np.zeros(basic.shape[1]), np.cumsum(basic, axis=0)])
-        low = np.maximum(np.arange(n) - width, 0)
-        high = np.minimum(np.arange(n) + width + 1, n)
+        low = np.maximum(index - width, 0)
+        high = np.minimum(index + width + 1, n)
         out.append((sums[high] - sums[low]) / (high - low)[:, None])
-        below = (sums[high] - sums[np.arange(n)]) / (high - np.arange(n))[:, None]
-        out.append(below[:, 3:])
+        below = (sums[high] - sums[index]) / (high - index)[:, None]
+        out.append(below[:, below_from:])
     return np.column_stack(out)
