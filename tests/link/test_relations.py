@@ -367,3 +367,18 @@ def test_what_is_not_just_that_is_less_of_a_contradiction(draft, yes):
 
     assert score(YES) > 0.8
     assert score(yes) < score(YES)
+
+
+@pytest.mark.parametrize(
+    ("cited", "relations"), [("The Harbour Post", ["same origin"]), ("The Star", [])]
+)
+def test_who_cites_an_outlet_says_what_stands_in_its_report(draft, cited, relations):
+    one = draft(
+        "A guard told us Lo Vessin has left for the border with police", outlet="Harbour Post"
+    )
+    one.who("A guard", kind="unnamed").who("Lo Vessin")
+    one.says("A guard", "told", "Lo Vessin has left for the border with police")
+    two = draft(f"{cited} said Lo Vessin is at the border with police cars")
+    two.who(cited, kind="outlet").who("Lo Vessin")
+    two.says(cited, "said", "Lo Vessin is at the border with police cars", near=(0.65, 0.75))
+    assert [row[0] for row in between(two, [one])] == relations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from onrecord.link.clauses import (
@@ -19,6 +19,7 @@ from onrecord.link.clauses import (
     last_name,
 )
 from onrecord.link.demonyms import MARK
+from onrecord.link.forms import body_name, same_body_name
 from onrecord.link.identities import Roles, Someone, described, known_roles, named
 from onrecord.link.places import Place, containment, places
 from onrecord.link.slots import Amount, amounts
@@ -51,7 +52,8 @@ class Proposition:
     offices that the story's people hold: "the harbour master" says who, not what. ``open`` is
     True where a pronoun or a description ("the envoy") means someone whom no mention tells.
     ``places`` and ``people`` are named or described. ``published`` is the report's last day;
-    ``article`` its outlet and address, which another version of it shares.
+    ``article`` its outlet and address, which another version of it shares; ``outlet`` the
+    party that is its outlet, where the story's reports name it.
     """
 
     statement: Statement
@@ -71,6 +73,7 @@ class Proposition:
     article: tuple[str, str] | None
     places: tuple[Place, ...] = ()
     people: tuple[Someone, ...] = ()
+    outlet: str | None = None
 
     @property
     def own_voice(self) -> bool:
@@ -84,6 +87,14 @@ class Proposition:
     @property
     def denial(self) -> bool:
         return not self.own_voice and self.statement.stance in ("denies", "no record")
+
+    def shares_source(self, other: Proposition) -> bool:
+        """Did both come through one party, or does one cite the other's outlet?"""
+        if self.carriers & other.carriers:
+            return True
+        if self.statement.report == other.statement.report:
+            return False
+        return self.outlet in other.carriers or other.outlet in self.carriers
 
     def amounts_in(self, clause: Clause) -> tuple[Amount, ...]:
         return amounts(clause.text)
@@ -123,7 +134,7 @@ class Propositions:
     ) -> None:
         self.told = [(item, statement) for item in story for statement in telling(item)]
         self.group, self.held, self.roles = group, held, known_roles(story, group)
-        self.within = containment(story)
+        self.within, self.outlets = containment(story), own_outlets(story, group)
         self._made: dict[int, Proposition] = {}
 
     def __len__(self) -> int:
@@ -132,8 +143,27 @@ class Propositions:
     def __getitem__(self, at: int) -> Proposition:
         if at not in self._made:
             item, statement = self.told[at]
-            self._made[at] = proposition(item, statement, self.group, self.held, self.roles)
+            made = proposition(item, statement, self.group, self.held, self.roles)
+            self._made[at] = replace(made, outlet=self.outlets.get(item.report.id))
         return self._made[at]
+
+
+def own_outlets(story: Iterable[Evidence], group: Mapping[str, str]) -> dict[str, str]:
+    """Report id -> the key of the party that is its outlet, where a report names it."""
+    story = list(story)
+    named = {
+        name: group.get(entity.id, entity.id)
+        for item in story
+        for entity in item.analysis.entities
+        if entity.kind in ("outlet", "organization") and (name := body_name(entity.name))
+    }
+    out = {}
+    for item in story:
+        own = body_name(item.report.outlet) if item.report.outlet else None
+        key = next((k for name, k in named.items() if own and same_body_name(own, name)), None)
+        if key:
+            out[item.report.id] = key
+    return out
 
 
 def offices(story: Iterable[Evidence], group: Mapping[str, str]) -> dict[frozenset[str], Holder]:

@@ -145,7 +145,7 @@ def _says_as_much(every: Propositions, yes: int, other: int, near: float, told: 
     What is denied is one clause: the other statement must share more with it than with any
     other of the first.
     """
-    if not every[yes].carriers & every[other].carriers:
+    if not every[yes].shares_source(every[other]):
         return False
     pair = Pair(every[yes], every[other], near)
     kin = decide(pair, tension(pair))

@@ -228,7 +228,7 @@ def _alike(pair: Pair) -> Verdict | None:
         return None
     if (pair.cosine >= ALIKE and cover >= 0.3) or (pair.cosine >= 0.7 and pair.dice >= 0.6):
         return Verdict("same", pair.cosine, _like(pair))
-    common = a.carriers & b.carriers and not (a.own_voice or b.own_voice)
+    common = a.shares_source(b) and not (a.own_voice or b.own_voice)
     shared = len(pair.stems) + len(pair.about)
     # one speaker says many things of one matter; two ways to one source more likely say one
     near, least = (0.7, 0.6) if pair.one_mouth else (0.55, 0.3)
