@@ -23,6 +23,8 @@ FLOOR = -6.0  # likeness below which pairs do not differ
 BOTH = -2.5  # mean fit to each other from which two stories may be one
 ONE = -1.0  # division from which two stories stay two
 TWO = 1.0  # division from which one story is two
+STRANGE = -0.5  # mean fit to each other below which its halves are two stories as well
+WHOLE = -3.0  # division up to which they are one all the same
 LOOKED_AT = 24  # reports of a story, the last ones
 FEATURES = ("likest", "mean", "opening", "whole", "known", "core", "named", "core names",
             "alone", "size", "coherence", "below")  # fmt: skip
@@ -167,9 +169,9 @@ def _fits(one: Known, other: Known) -> tuple[float, float]:
 def parted(story: Known) -> tuple[str, ...]:
     """The reports that are another story than the first one's, or none.
 
-    They are two stories where the halves that differ most are divided by ``TWO``, or where on
-    average the reports of neither would be put with the other (``LEVEL``); a report alone is
-    no story of its own again.
+    They are two stories where the halves that differ most are divided by ``TWO``; or by
+    ``WHOLE`` at least, and neither fits the other by ``STRANGE``. A report alone is no story
+    of its own again.
     """
     reports = list(story.sketches.items())
     if len(reports) < 4:
@@ -177,11 +179,12 @@ def parted(story: Known) -> tuple[str, ...]:
     first, second = (
         Known("", dict(reports[at] for at in half)) for half in halves(_reports(story))
     )
-    if min(len(first.sketches), len(second.sketches)) < 2:
+    one, other = _reports(first), _reports(second)
+    if not _are_two(one, other, WHOLE):
         return ()
-    if _are_two(_reports(first), _reports(second), TWO) or max(_fits(first, second)) < LEVEL:
-        return tuple(second.sketches)
-    return ()
+    if not _are_two(one, other, TWO) and max(_fits(first, second)) >= STRANGE:
+        return ()
+    return tuple(second.sketches)
 
 
 def _are_two(one: Sequence[Sketch], other: Sequence[Sketch], level: float) -> bool:
