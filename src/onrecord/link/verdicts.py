@@ -207,7 +207,7 @@ def _valued(pair: Pair) -> Verdict | None:
         return None
     if "slight" not in a.outcome | b.outcome:  # good for one thing and bad for another
         return None
-    if pair.cosine < 0.5 or pair.weigh(pair.stems) < 1.0:
+    if pair.cosine < 0.6 or pair.weigh(pair.stems) < 1.0:
         return None
     values = " / ".join(" and ".join(sorted(p.outcome)) for p in (a, b))
     why = f"they value {shared_words(pair)} differently: {values}"
