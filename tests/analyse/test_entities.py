@@ -188,6 +188,30 @@ WHO: dict[str, Case] = {
         [("His campaign", "said", "the count was wrong")],
         ["His campaign"],
     ),
+    "a description before a title and a name": (
+        "It is late, according to the panel's top Democrat, Sen. Ana Roth of Tarn.",
+        {"Democrat": "other", "Ana Roth": "person", "Tarn": "place"},
+        [("the panel's top Democrat, Sen. Ana Roth of Tarn", "according to", "It is late")],
+        ["Ana Roth"],
+    ),
+    "an office told with its body": (
+        "Speaker of the House Ana Roth said it was late.",
+        {"House": "organization", "Ana Roth": "person"},
+        [("Speaker of the House Ana Roth", "said", "it was late")],
+        ["Ana Roth"],
+    ),
+    "a friend of who holds one is another": (
+        "A friend of President Ana Roth said it was late.",
+        {"Ana Roth": "person"},
+        [("A friend of President Ana Roth", "said", "it was late")],
+        ["A friend of President Ana Roth"],
+    ),
+    "one of a party is no body": (
+        "Sen. Ana Roth met Ivo Marn on the quay. The Tarn Democrat said rain was near.",
+        {"Ana Roth": "person", "Ivo Marn": "person", "Tarn Democrat": "other"},
+        [("The Tarn Democrat", "said", "rain was near")],
+        ["Ana Roth"],
+    ),
     "a surname that the names lack": (
         "Maria Vell was mayor. Ana Roth spoke to a crowd. Vell left early. She said it rained.",
         {"Maria Vell": "person", "Ana Roth": "person"},

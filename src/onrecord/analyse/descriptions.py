@@ -31,6 +31,7 @@ PREPOSITION = re.compile(
     r"\b(?:of|for|at|in|on|from|with|to|by|familiar|close|about|among|inside|within|near|under|"
     r"between|involved|based|working|briefed|over|behind|across|against|and|or)\b"
 )
+PARTISANS = frozenset(["democrat", "democrats", "republican", "republicans"])
 DEFINITE = frozenset(
     ["the", "this", "that", "these", "those", "same", "his", "her", "its", "their", "our"]
 )
@@ -173,7 +174,8 @@ def describe(text: str, span: Span, names: NameIndex, own_outlet: str | None = N
     if low[0] in PRONOUNS and (len(low) == 1 or (len(low) == 2 and low[0] not in OWNERS)):
         return Description(core, "person", pronoun=PRONOUNS[low[0]])
     last = _head(text, core, tokens, within)
-    name = _name_at(text, core, tokens, last, within, names.words)
+    holder = _office_first(text, core, within)
+    name = holder.span if holder else _name_at(text, core, tokens, last, within, names.words)
     content = frozenset(_stem(w) for w in low if w not in DEFINITE | INDEFINITE) - {
         "of",
         "for",
@@ -210,13 +212,31 @@ def _core(text: str, span: Span, names: Sequence[Name]) -> Span:
         if any(n.span[0] < cut.end() and cut.start() < n.span[1] for n in names):
             continue
         rest = trim(text, (cut.end(), end))
-        first = next((n for n in names if n.kind == "person" and n.span[0] == rest[0]), None)
+        first = next((n for n in names if n.kind == "person" and _leads(text, rest, n)), None)
         people = [n for n in names if n.kind == "person" and n.span[1] <= cut.start()]
         if cut.group() == "," and first and not people:
             return first.span
         if cut.start() > start:
             return trim(text, (start, cut.start()))
     return span
+
+
+def _leads(text: str, phrase: Span, name: Name) -> bool:
+    """Does the phrase begin with the name, or with titles and it ("Sen. Ana Quill of Tarn")?"""
+    before = text[phrase[0] : name.span[0]].lower().split()
+    return phrase[0] <= name.span[0] and all(w.strip(".") in heads("titles") for w in before)
+
+
+def _office_first(text: str, core: Span, names: Sequence[Name]) -> Name | None:
+    """The person whose office is told before: "Speaker of the House Ana Quill"."""
+    words = WORD.findall(text, *core)
+    last = next((n for n in names if n.kind == "person" and n.span[1] == core[1]), None)
+    offices = (heads("titles") & heads("roles")) - heads("spokespeople")
+    if last is None or len(words) < 4 or words[0].lower() not in offices or words[1] != "of":
+        return None
+    whose = [w.lower().strip(".") for w in WORD.findall(text, core[0], last.span[0])[2:]]
+    own = [w for w in whose if w not in heads("titles") or w in heads("fields")]
+    return last if own and whose[-1] not in heads("titles") - heads("fields") else None
 
 
 def _head(text: str, core: Span, tokens: list[Span], names: Sequence[Name]) -> int:
@@ -243,13 +263,15 @@ def _name_at(
             word = text[start:end].lower()
             if word.islower() and text[start].islower() and word in heads("people"):
                 return None
+            if name.kind != "person" and word in PARTISANS:
+                return None
             return name.span
     word = text[start:end]
     if word.lower() in heads("people") | heads("organizations") and last == 0:
         return None
     if not (word[0].isupper() or (word[0].isdigit() and last)) or "-year-" in word:
         return None
-    if word.lower() in DEFINITE | INDEFINITE:
+    if word.lower() in DEFINITE | INDEFINITE | PARTISANS:
         return None
     if len(tokens) == 1 and _sentence_start(text, start) and word not in known:
         return None

@@ -17,6 +17,7 @@ from itertools import pairwise
 from onrecord.analyse import offices
 from onrecord.analyse.bodies import Bodies
 from onrecord.analyse.descriptions import (
+    PARTISANS,
     Description,
     NameIndex,
     bare,
@@ -41,7 +42,8 @@ class Cast:
 
     def __init__(self, report: Report, names: Sequence[Name], sentences: Spans) -> None:
         self.report, self.text = report, report.text
-        self.names = sorted(_whole(self.text, names), key=lambda n: n.span)
+        whole = _whole(self.text, names)
+        self.names = sorted((n for n in whole if not _called(self.text, n)), key=lambda n: n.span)
         self._index = NameIndex(self.text, self.names)
         self.figures: list[Figure] = []
         self.quoted = mask(self.text, quotations(self.text))
@@ -368,6 +370,13 @@ def _whole(text: str, names: Iterable[Name]) -> Iterator[Name]:
         for one, other in pairwise(cuts):
             if one < other:
                 yield replace(name, span=(one, other))
+
+
+def _called(text: str, name: Name) -> bool:
+    """Is this what somebody is, tagged as a body's name: "a Democrat", "Speaker of the House"?"""
+    word = text[slice(*name.span)].lower()
+    is_office = word in heads("titles") & heads("roles")
+    return name.kind in ("organization", "other") and (is_office or word in PARTISANS)
 
 
 def _places(text: str, names: Iterable[Name]) -> set[str]:

@@ -74,8 +74,8 @@ BEHIND = re.compile(
     r"(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bstill )(?!need)[a-z]{2,}ed|"
     r"went|came|took|made|left|began|met|held|"
     r"became|got|gave|won|lost|ran|saw|fell|rose|led|sent|broke|spoke|found|wrote|since|sold|"
-    r"bought|told|said|says|(?<!due )(?<!expected )after|grew|threw|drew|shot|paid|kept|stood|tore|fled|hit|brought|"
-    r"built|fought|set on|struck|sank|died|flew|drove|hid|quit|put)\b"
+    r"bought|told|said|says|(?<!due )(?<!expected )after|grew|threw|drew|shot|paid|kept|stood|"
+    r"tore|fled|hit|brought|built|fought|set on|struck|sank|died|flew|drove|hid|quit|put)\b"
 )
 CLAUSE = re.compile(r"[;:“”\"]|``|'', |, (?:and|but|which|who|said|says)\b")
 UNTIL = re.compile(
