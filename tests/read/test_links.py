@@ -40,6 +40,30 @@ def test_a_report_among_many_links_is_none() -> None:
     assert not is_list(page(article(), URL))
 
 
+def test_a_front_page_of_long_teasers_is_a_list() -> None:
+    teaser = "The harbour master said that the ferry would stay in port until Monday. " * 3
+    stories = "".join(
+        f"<h2><a href='/2024/story-{n}'>The ferry of day {n} stays in port</a></h2><p>{teaser}</p>"
+        for n in range(25)
+    )
+    found = page(stories, URL)
+    assert found.prose == 25 * 39
+    assert found.run == 39
+    assert is_list(found)
+
+
+def test_links_in_its_sentences_do_not_break_a_report() -> None:
+    text = "".join(
+        f"<p>The harbour master of Kestrel Bay had said on Monday that the ferry was safe, as "
+        f"<a href='/2024/story-{n}'>the paper wrote on day {n}</a>, and nobody on the quay had "
+        f"reason to doubt what he had told them all.</p>"
+        for n in range(25)
+    )
+    found = page(text, URL)
+    assert found.run == found.prose
+    assert not is_list(found)
+
+
 def test_links_elsewhere_and_in_scripts_are_no_headlines() -> None:
     elsewhere = "<a href='https://other.example/a'>A story on quite another site</a>"
     script = "<script>x = \"<a href='/s'>A story within a script here</a>\"</script>"

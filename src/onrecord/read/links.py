@@ -22,6 +22,7 @@ HEADLINE = 4  # words from which the text of a link is one
 HEADLINES = 20  # from which a page may be a list
 PROSE = 25  # words from which a block outside links is prose
 PROSE_EACH = 2  # words of prose for each headline, below which a page may be a list
+RUN = 80  # words of prose that no headline breaks, below which a page of teasers is one, too
 _MOST = 3_000_000  # characters of a page
 _ATTRIBUTE = re.compile(r"""\b(href|rel|type)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
 _SILENT = ("script", "style", "noscript", "template", "svg", "select", "textarea")
@@ -42,6 +43,7 @@ class Page:
 
     headlines: tuple[Entry, ...]
     prose: int  # words in blocks of prose outside links
+    run: int  # … the most of them that no headline of another page breaks
     feed: str | None  # the feed that the page announces
     article: bool  # it says that it is an article
 
@@ -50,7 +52,7 @@ def page(html: str, url: str) -> Page:
     """Count a page's headlines and prose. Addresses of other sites are no headlines."""
     found: dict[str, Entry] = {}
     feed = None
-    prose = block = 0
+    prose = block = run = longest = 0
     href: str | None = None
     words: list[str] = []
     host = _host(url)
@@ -61,10 +63,13 @@ def page(html: str, url: str) -> Page:
             if href is not None and len(words) >= HEADLINE:
                 address = _joined(url, href)
                 if address and _host(address) == host and key(address) != key(url):
+                    if block < HEADLINE and key(address) not in found:  # no link in a sentence
+                        longest, run = max(longest, run), 0
                     found.setdefault(key(address), Entry(address, " ".join(words)[:500]))
             href = _attributes(marks).get("href") if tag == "a" else None
             words = []
         elif tag.lstrip("/") in _BLOCKS:
+            run += block if block >= PROSE else 0
             prose += block if block >= PROSE else 0
             block = 0
         told = text.split()
@@ -73,14 +78,17 @@ def page(html: str, url: str) -> Page:
         else:
             block += len(told)
     prose += block if block >= PROSE else 0
+    longest = max(longest, run + (block if block >= PROSE else 0))
     announced = urljoin(url, feed) if feed else None
-    return Page(tuple(found.values()), prose, announced, bool(_ARTICLE.search(html[:_MOST])))
+    article = bool(_ARTICLE.search(html[:_MOST]))
+    return Page(tuple(found.values()), prose, longest, announced, article)
 
 
 def is_list(found: Page) -> bool:
-    """True for a page that is surely a list: many headlines, hardly any prose."""
+    """True for a page that is surely a list: many headlines, hardly any prose between them."""
     count = len(found.headlines)
-    return not found.article and count >= HEADLINES and found.prose < PROSE_EACH * count
+    short = found.prose < PROSE_EACH * count or found.run < RUN
+    return not found.article and count >= HEADLINES and short
 
 
 def listing(found: Page, most: int) -> Listing:
