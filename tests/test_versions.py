@@ -110,6 +110,25 @@ def test_older_versions_are_neither_origins_nor_disputes(shelf: Shelf) -> None:
     assert [len(article.versions) for article in story.revised] == [2]
 
 
+@pytest.mark.parametrize("leaves", ["replaced", "forgotten"])
+def test_who_is_one_party_stays_one_when_the_first_report_leaves(shelf: Shelf, leaves: str) -> None:
+    first = shelf.read(FIRST)
+    for number, outlet in enumerate(("Holm Post", "Sea Wire")):
+        told = FIRST.replace("12", str(14 + number))
+        shelf.read(
+            told, url=f"https://{number}.example/a", outlet=outlet, title=f"Norline {number}"
+        )
+    if leaves == "replaced":
+        shelf.read(SECOND)
+    else:
+        assert first.report is not None
+        asked = ("person:Ida Moss", "2031-03-05T08:00:00Z", "on request")
+        shelf.ledger.forget_report(first.report.id, *asked)
+    flow.derive(shelf.ledger)
+    parties = shelf.ledger.story("ferry").derived.parties
+    assert [p.name for p in parties].count("Ines Ossel") == 1
+
+
 def test_rebuilding_gives_the_same(shelf: Shelf) -> None:
     for text in (FIRST, SECOND, FIRST.replace("12", "13")):
         shelf.read(text)

@@ -270,8 +270,12 @@ def derive(ledger: Ledger) -> None:
     """Derive what follows from evidence and judgements, for every stale story."""
     for name in ledger.stale_stories():
         evidence = ledger.evidence_of(name)
+        judgements = judged(evidence, ledger)
+        if missing := link.rejoined(evidence, judgements):
+            ledger.judge(missing)
+            judgements = judged(evidence, ledger)
         older = [old for item in evidence for old in carrying.before(ledger, item)]
-        ledger.keep_derived(name, link.derive(evidence, judged(evidence, ledger), older))
+        ledger.keep_derived(name, link.derive(evidence, judgements, older))
 
 
 # ------------------------------------------------------- the steps as filters

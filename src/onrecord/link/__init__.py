@@ -4,6 +4,7 @@ from onrecord.link.comparing import compare
 from onrecord.link.grouping import STORIES, Grouping, ranked
 from onrecord.link.index import MOST, PER_KEY, REACH
 from onrecord.link.judging import derive, judge
+from onrecord.link.parties import rejoined
 from onrecord.link.sketches import Sketch, keys, opening, sketch, unpacked
 from onrecord.link.stories import LOOKED_AT, Known, assign, choices, joined, parted
 from onrecord.link.versions import article, is_same_text, same_article
@@ -29,6 +30,7 @@ __all__ = [
     "opening",
     "parted",
     "ranked",
+    "rejoined",
     "same_article",
     "sketch",
     "unpacked",

@@ -24,7 +24,7 @@ from onrecord.records import (
     make_id,
 )
 
-__all__ = ["MAKER", "Joined", "groups", "matches", "parties", "same_parties"]
+__all__ = ["MAKER", "Joined", "groups", "matches", "parties", "rejoined", "same_parties"]
 
 MAKER = "rules-1"
 FEW = 8  # how many earlier bearers of one name are tried
@@ -40,18 +40,27 @@ class Match:
     why: str
     relation: Relation = "same"
 
+    def judged(self) -> Judgement:
+        """The match as a judgement of the rules."""
+        key = judgement_id(self.relation, self.late, self.early, MAKER)
+        return Judgement(key, self.relation, self.late, self.early, self.score, MAKER, self.why)
+
 
 def same_parties(new: Evidence, known: Sequence[Evidence]) -> list[Judgement]:
     """ "same" and "may be the same" between a new report's entities, and with the known ones'."""
     own = {entity.id for entity in new.analysis.entities}
-    return [
-        Judgement(
-            judgement_id(m.relation, m.late, m.early, MAKER),
-            m.relation, m.late, m.early, m.score, MAKER, m.why,
-        )
-        for m in matches(forms([*known, new]))
-        if m.late in own or m.early in own
-    ]  # fmt: skip
+    return [m.judged() for m in matches(forms([*known, new])) if m.late in own or m.early in own]
+
+
+def rejoined(evidence: Sequence[Evidence], judged: Iterable[Judgement]) -> list[Judgement]:
+    """What `same_parties` would say of a story's entities, of pairs that nobody has judged.
+
+    Each entity is joined to the first that bears its name. Where that one's report has left
+    the story (forgotten, moved, replaced by a later version), the rest would fall apart.
+    """
+    done = {frozenset((j.a, j.b)) for j in judged}
+    found = (match.judged() for match in matches(forms(evidence)))
+    return [one for one in found if frozenset((one.a, one.b)) not in done]
 
 
 def groups(evidence: Sequence[Evidence]) -> dict[str, str]:
