@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -55,6 +56,9 @@ class Reader:
         return Analysis(
             report.id, "test", spans, tuple(statements), tuple(entities), (), (), (), vectors
         )
+
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> Any:
+        return np.zeros((len(pairs), 5))
 
     def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
         out = []

@@ -49,6 +49,9 @@ class Reader(Protocol):
     def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
         """Sentence embeddings, as Analysis.vectors holds them."""
 
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> Any:
+        """Logits [N, 5] of the pair model, which reads both texts of a pair."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -119,7 +122,7 @@ def _keep(
                 known.pop(next(iter(known)))
             known[one] = list(ledger.evidence_of(one))
         version = _version(report, address, versions, known[one], ledger)
-        known[one] = _add(capture, evidence, one, maker, version, ledger, known[one])
+        known[one] = _add(capture, evidence, one, maker, version, ledger, known[one], reader)
     if story or followed:
         placing.index(ledger)
         return Step(capture.place, report, name, new)
@@ -176,6 +179,7 @@ def _add(
     version: Version,
     ledger: Ledger,
     known: Sequence[Evidence],
+    reader: Reader,
 ) -> list[Evidence]:
     """Judge a report against a story and keep it; the story's reports as they are now.
 
@@ -183,7 +187,7 @@ def _add(
     """
     older = {one.id for one in ledger.versions_in(version.article)}
     others = [one for one in known if one.report.id not in older]
-    judgements = link.judge(evidence, others)
+    judgements = link.judge(evidence, others, reader.weigh)
     ledger.add(capture, evidence, story, maker, judgements, version)
     evidence = ledger.one_evidence(evidence.report.id)  # with what was forgotten blacked out
     if len(others) == len(known):

@@ -14,6 +14,7 @@ WANTED = 600  # MB for 5 MB of text
 NETWORKS = 150  # MB that onnxruntime and the weights take, which are not loaded here
 PROGRAM = """
 import json, resource, sys, time
+from pathlib import Path
 import numpy as np
 from onrecord.analyse import Reader
 from onrecord.analyse.encoder import Encoder
@@ -23,6 +24,14 @@ paragraph = (
     "The ferry needs eleven minutes for the way, and its quay lies further up the river. "
     "It was painted green, and on most mornings the fog around it is gone by nine.\\n\\n"
 )
+
+def peak_memory():
+    status = Path("/proc/self/status")
+    if status.exists():  # getrusage counts what the process was before it ran this
+        line = next(x for x in status.read_text().splitlines() if x.startswith("VmHWM"))
+        return int(line.split()[1]) / 2**10
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 class Reading:
     def run(self, _, feeds):
@@ -49,23 +58,22 @@ for size in map(int, sys.argv[1:]):
     began = time.process_time()
     found = len(reader.annotate(text, "2021-06-16").analysis.statements)
     seconds = time.process_time() - began
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    peak = peak_memory()
     out.append((found, seconds, peak))
 print(json.dumps(out))
 """
 
 
 def test_memory_and_time_for_long_texts() -> None:
-    sizes = (20_000, 40_000, 80_000)
+    sizes = (20_000, 40_000, 240_000)
     ran = subprocess.run(
         [sys.executable, "-c", PROGRAM, *map(str, sizes)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     (few, _, _), (some, seconds, peak), (many, longer, higher) = json.loads(ran.stdout)
     assert few > 100  # the networks' answers were taken
-    assert many > 1.8 * some
+    assert many > 5.4 * some
     grows = max(higher - peak, 0) / (sizes[2] - sizes[1])  # MB a character
     assert higher + grows * 5e6 + NETWORKS < WANTED
-    # twice the text: twice the time, with room for a busy machine
-    assert longer < 2 * seconds * 2
+    # six times the text: six times the time, with room for a busy machine
+    assert longer < 6 * seconds * 2

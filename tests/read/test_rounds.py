@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from serving import article, rss
 
@@ -30,6 +32,9 @@ class Reader:
 
     def analyse(self, report: Report) -> Analysis:
         return Analysis(report.id, "nobody", ((0, len(report.text)),), (), (), (), (), ())
+
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> Any:
+        return np.zeros((len(pairs), 5))
 
     def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
         return [bytes(768) for _ in texts]
