@@ -35,8 +35,10 @@ def test_what_is_within_a_frame_is_all_that_its_inner_frames_hold() -> None:
 
 def test_rise_counts_frames_up_to_the_first_that_is_meant() -> None:
     tree = traits(seen("<div><section><p>a</p></section>b</div>c")).tree
-    meant = [int(frame.tag == "div") for frame in tree.frames]
-    assert list(tree.rise(meant)) == [2, 0, 12]
+    tags = np.array([*(frame.tag for frame in tree.frames), ""])
+    divs, sections = tree.rise(tags == "div", tags == "section")
+    assert list(divs) == [2, 0, 12]
+    assert list(sections) == [1, 12, 12]
 
 
 def test_every_block_has_the_same_number_of_traits_and_none_is_infinite() -> None:

@@ -120,8 +120,22 @@ class _Walk:
                 self.blank = False
             return
         self.blank = False
+        text, bold, links = self._joined()
+        if text and len(self.page.blocks) < MOST:
+            block = Block(text, self.frame, " ".join(self.inner), links, bold, self.broken)
+            self.page.blocks.append(block)
+        self.broken = broken if text else self.broken or broken
+        self.pieces.clear()
+        self.inner.clear()
+
+    def _joined(self) -> tuple[str, int, list[tuple[int, int, str]]]:
+        """The pieces as one text, how much of it is bold, its links."""
         text, bold = "", 0
         links: list[tuple[int, int, str]] = []
+        if len(self.pieces) == 1 and not self.pieces[0][2]:  # most blocks
+            words, link, _ = self.pieces[0]
+            text = " ".join(words.split()) if words.isascii() else flat(words)
+            return text, 0, [(0, len(text), link)] if link is not None and text else links
         for words, link, is_bold in self.pieces:
             words = _SPACE.sub(" ", words)
             if not text or text.endswith(" "):
@@ -132,13 +146,7 @@ class _Walk:
                 if links and links[-1][2] == link and not text[links[-1][1] : start].strip():
                     start = links.pop()[0]
                 links.append((start, len(text.rstrip()), link))
-        text = text.rstrip()
-        if text and len(self.page.blocks) < MOST:
-            block = Block(text, self.frame, " ".join(self.inner), links, bold, self.broken)
-            self.page.blocks.append(block)
-        self.broken = broken if text else self.broken or broken
-        self.pieces.clear()
-        self.inner.clear()
+        return text.rstrip(), bold, links
 
     def start(self, node: Any, tag: str) -> None:
         if tag == "br":

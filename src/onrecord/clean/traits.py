@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import log1p
 from typing import Any
@@ -162,7 +161,7 @@ class Traits:
             ]  # fmt: skip
         around += [np.asarray(tree.flags >> bit & 1, float) for bit in (*range(12), 15)]
         around += [tree.tags[tree.levels[0]], tree.tags[tree.levels[1]]]
-        around += [tree.rise(called) for called in tree.called()]
+        around += tree.called()
         place = [
             index / n, np.full(n, np.log1p(n)), np.full(n, np.log1p(total)),
             np.full(n, np.log1p(all_prose)), (np.cumsum(prose) - prose) / all_prose,
@@ -188,7 +187,7 @@ class Traits:
         around: list[Floats] = []
         for at in tree.levels:
             around += [_share(held[at], self.held[at]), held[at] / whole]
-        around += [tree.rise((held >= share * whole).tolist()) for share in (0.5, 0.9)]
+        around += tree.rise(held >= 0.5 * whole, held >= 0.9 * whole)
         where = np.flatnonzero(kept > 0.5)
         first, last = (where[0], where[-1]) if len(where) else (0, n - 1)
         heads = np.flatnonzero(self.head)
@@ -232,7 +231,7 @@ class _Tree:
         self.frame = np.array([b.frame for b in page.blocks], int)  # -1: no frame, the last row
         self.flags = np.array(flags)[self.frame]
         self.tags = np.array([float(_TAGS.get(f.tag, 0)) for f in frames] + [0.0])
-        around = np.array([*self.parents, -1])
+        self.around = around = np.array([*self.parents, -1])
         level = self.frame
         self.levels = []  # the frame of each block, then those around it; none is passed twice
         for _ in range(4):
@@ -247,22 +246,29 @@ class _Tree:
         out: Floats = np.append(sums[self.ends] - sums[np.arange(count)], own[-1])
         return out
 
-    def called(self) -> Iterator[list[int]]:
-        """For each kind of name (`_CALLED`) which of the frames are called so."""
+    def called(self) -> list[Floats]:
+        """For each kind of name (`_CALLED`) how many frames up the first is that is called so."""
         named = [_called(f.marks) if f.tag not in _WHOLE else 0 for f in self.frames]
-        for bit in range(len(_CALLED)):
-            yield [bits >> bit & 1 for bits in named]
+        return self._rises(np.array([*named, 0]), len(_CALLED))
 
-    def rise(self, fine: Sequence[int]) -> Floats:
-        """For each block how many frames up the first of the frames is that are ``fine``."""
-        steps = [12] * len(self.parents) + [0]  # the last: no frame
-        for i, up in enumerate(self.parents) if any(fine) else ():
-            if fine[i]:
-                steps[i] = 0
-            elif up >= 0:
-                steps[i] = min(steps[up] + 1, 12)
-        out: Floats = np.array(steps, float)[self.frame]
-        return out
+    def rise(self, *fine: NDArray[np.bool_]) -> list[Floats]:
+        """For each block how many frames up the first of the frames is that are ``fine``, for
+        each array of these; 12 where none of the nearest is. Without a frame it is 0."""
+        bits = np.zeros(len(self.around), int)
+        for bit, column in enumerate(fine):
+            bits |= column.astype(int) << bit
+        bits[-1] = 0
+        return self._rises(bits, len(fine))
+
+    def _rises(self, bits: NDArray[np.int64], count: int) -> list[Floats]:
+        met = np.empty((12, len(self.frame)), int)  # what is met in so many steps up
+        at, held = self.frame, np.zeros(len(self.frame), int)
+        for step in met:
+            held |= bits[at]
+            step[:] = held
+            at = self.around[at]
+        met[:, self.frame < 0] = -1
+        return [(met >> bit & 1 == 0).sum(axis=0).astype(float) for bit in range(count)]
 
 
 class _Topic:
