@@ -382,3 +382,14 @@ def test_who_cites_an_outlet_says_what_stands_in_its_report(draft, cited, relati
     two.who(cited, kind="outlet").who("Lo Vessin")
     two.says(cited, "said", "Lo Vessin is at the border with police cars", near=(0.65, 0.75))
     assert [row[0] for row in between(two, [one])] == relations
+
+
+@pytest.mark.parametrize(("word", "told"), [("a", ["contradicts"]), ("the alleged", [])])
+def test_what_is_only_named_as_alleged_is_not_said(draft, word, told):
+    yes = f"Ana Brandt took {word} bribe from the Harbour Post at Karsk"
+    one = draft(f"Ole Sund said that {yes}").who("Ole Sund").who("Ana Brandt")
+    one.says("Ole Sund", "said", yes)
+    no = "she took a bribe from the Harbour Post at Karsk"
+    two = draft(f"Ana Brandt denied that {no}").who("Ana Brandt", "she")
+    two.says("Ana Brandt", "denied", no, stance="denies", near=(0.9, 0.2))
+    assert [row[0] for row in between(two, [one])] == told

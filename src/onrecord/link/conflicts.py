@@ -82,6 +82,8 @@ def _denial(
         return None
     if any(clause.denied == denied for clause in teller.clauses):
         return None  # the other denies it, too
+    if _only_alleged(yes, denied):
+        return None
     if not no.whole <= no.shared(yes):
         return None
     shared = no.shared(yes, denier.statement.report == teller.statement.report)
@@ -93,6 +95,16 @@ def _denial(
     expected = "future" in no.moods and "future" in yes.moods
     logit = _weighed("denial", traits)
     return Conflict("denial", x, y, logit, _told(shared, no, yes), traits, expected=expected)
+
+
+ALLEGED = frozenset(["alleged", "purported", "supposed", "rumored", "rumoured", "so-called"])
+
+
+def _only_alleged(clause: Clause, item: str) -> bool:
+    """Is the thing named only as somebody's word: "to keep quiet about the alleged affair"?"""
+    words = re.findall(r"[^\W_][\w'’-]*", clause.text.lower())
+    at = [n for n, word in enumerate(words) if stem(synonym(word)) == item]
+    return bool(at) and all(ALLEGED & set(words[max(0, n - 2) : n]) for n in at)
 
 
 def _weighed(kind: str, traits: Mapping[str, float]) -> float:
