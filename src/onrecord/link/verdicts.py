@@ -22,7 +22,7 @@ from onrecord.spans import overlap
 
 ALIKE = 0.80  # cosine from which they say the same, unless something speaks against it
 REACH = 900  # characters within which a pronoun may mean whom another statement names
-LEAST = 0.78  # score from which a conflict is told (docs/link.md)
+LEAST = 0.8  # score from which a conflict is told (docs/link.md)
 KEPT = 60  # characters of a text shown in a reason
 
 
