@@ -5,7 +5,7 @@
 DATA is a folder of gzipped JSON Lines ``pages_*`` whose rows hold ``id``, ``url``, ``html`` and
 ``text`` (the report, a paragraph a line). A block of the page is the report's when the gold text
 holds its words. Sites whose host hashes to 0 modulo 3 are never trained on: `eval/pages.py`
-measures on them. Deterministic, bit for bit with the same libraries; three minutes on one core.
+measures on them. Deterministic, bit for bit with the same libraries; four minutes on one core.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ from onrecord.clean.agreement import fold, shares
 OUT = Path(__file__).parents[1] / "src/onrecord/clean/data"
 FOLDS = 2
 FAR = 10  # blocks from the report beyond which most link lists are left out of training
-GLANCE = 50, 0.15  # trees of the first look, their learning rate
-LOOK = 140, 0.1  # … of the second
+GLANCE = 50, 0.15, 24  # trees of the first look, their learning rate, their leaves
+LOOK = 140, 0.1, 24  # … of the second
+THIRD = 100, 0.06, 8  # … of the third
+UNSURE = 0.03  # the doubt (see `chooser.doubt`) from which a page teaches the third look
 SETS = ("aeb", "fundus", "n4k", "wcxb")
 
 
@@ -47,6 +49,7 @@ class Example:
     view: chooser.View
     y: np.ndarray
     words: np.ndarray
+    article: np.ndarray  # the share of each block that trafilatura takes
 
 
 def rows(folder: Path, sets: tuple[str, ...] = SETS) -> Iterator[dict[str, Any]]:
@@ -89,7 +92,7 @@ def examples(folder: Path) -> Iterator[Example]:
 
 def example(name: str, fold_: int, view: chooser.View, gold: str) -> Example:
     words = np.array([traits.words_of(b.text) for b in view.page.blocks], float)
-    return Example(name, fold_, view, labels(view.keys, gold), words)
+    return Example(name, fold_, view, labels(view.keys, gold), words, chooser.article(view))
 
 
 def _bag(lists: list[list[int]], width: int) -> csr_matrix:
@@ -112,9 +115,9 @@ def _used(example: Example) -> np.ndarray:
     return near | (np.arange(len(example.y)) % 5 == 0)
 
 
-def _learner(trees: int, rate: float) -> HistGradientBoostingClassifier:
+def _learner(trees: int, rate: float, leaves: int) -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(
-        max_iter=trees, learning_rate=rate, max_leaf_nodes=24, max_depth=7,
+        max_iter=trees, learning_rate=rate, max_leaf_nodes=leaves, max_depth=7,
         min_samples_leaf=40, l2_regularization=2.0, max_features=0.25,
         early_stopping=False, random_state=0,
     )  # fmt: skip
@@ -150,15 +153,23 @@ class _Pages:
             scores[other] = bag[other] @ weights.astype(float) + bias
         return *_fit(bag[self.used], self.label[self.used], self.weight[self.used]), scores
 
-    def trees(self, table: np.ndarray, which: np.ndarray, trees: int, rate: float) -> Any:
+    def trees(self, table: np.ndarray, which: np.ndarray, shape: tuple[int, float, int]) -> Any:
         learn = self.sure & which
-        model = _learner(trees, rate)
+        model = _learner(*shape)
         return model.fit(table[learn], self.label[learn], sample_weight=self.weight[learn])
+
+    def unseen(self, table: np.ndarray, shape: tuple[int, float, int]) -> np.ndarray:
+        """What such trees say out of fold by site."""
+        out = np.empty(len(table))
+        for k in range(FOLDS):
+            model = self.trees(table, self.folds != k, shape)
+            out[self.folds == k] = model.predict_proba(table[self.folds == k])[:, 1]
+        return out
 
 
 def train(held: list[Example]) -> dict[str, dict[str, np.ndarray]]:
-    """The arrays of each look: linear models, first look and second, each over the scores that
-    the one before gives to sites which it did not see."""
+    """The arrays of each look: linear models, first look, second and third, each over the scores
+    that the one before gives to sites which it did not see."""
     pages = _Pages(held)
     bags = {
         "word": _bag(
@@ -190,18 +201,24 @@ def train(held: list[Example]) -> dict[str, dict[str, np.ndarray]]:
         of_pages = zip(held, pages.each(guess), strict=True)
         return np.concatenate([chooser.unvisited(e.view, one) for e, one in of_pages])
 
-    guess = forest.chances(scores["word"] + scores["mark"])
-    rows = table(unvisited(guess))
-    for k in range(FOLDS):
-        model = pages.trees(rows, pages.folds != k, *GLANCE)
-        guess[pages.folds == k] = model.predict_proba(rows[pages.folds == k])[:, 1]
-    every = np.ones(len(guess), bool)
-    glance = flatten(pages.trees(rows, every, *GLANCE))
+    every = np.ones(len(pages.label), bool)
+    first = table(unvisited(forest.chances(scores["word"] + scores["mark"])))
+    glance = flatten(pages.trees(first, every, GLANCE))
+    second = table(unvisited(pages.unseen(first, GLANCE)))
     print("first look fitted", file=sys.stderr)
-    return {
-        "glance": glance,
-        "blocks": flatten(pages.trees(table(unvisited(guess)), every, *LOOK)) | linear,
-    }
+    look = flatten(pages.trees(second, every, LOOK))
+    kept = pages.each(unvisited(pages.unseen(second, LOOK)))
+    print("second look fitted", file=sys.stderr)
+    third = np.concatenate(
+        [
+            view.beside(one, e.article).astype(np.float32)
+            for view, one, e in zip(views, kept, held, strict=True)
+        ]
+    )
+    doubts = [chooser.doubt(e.view, one) for e, one in zip(held, kept, strict=True)]
+    unsure = np.repeat(np.array(doubts) > UNSURE, [len(one) for one in kept])
+    beside = flatten(pages.trees(third, unsure, THIRD))
+    return {"glance": glance, "blocks": look | linear, "beside": beside}
 
 
 def main() -> None:
@@ -213,7 +230,7 @@ def main() -> None:
     print(f"{len(held)} pages, {sum(len(e.y) for e in held)} blocks", file=sys.stderr)
     with threadpool_limits(1):  # sums in one order, whatever the machine
         made = train(held)
-    for name in chooser.LOOKS:
+    for name in (*chooser.LOOKS, chooser.THIRD):
         path = args.out / f"{name}.npz"
         np.savez_compressed(path, **made[name])
         print(f"{path} {path.stat().st_size} bytes", file=sys.stderr)

@@ -80,3 +80,32 @@ def test_the_report_is_told_from_the_menu() -> None:
 
 def test_a_page_without_text_has_no_chances() -> None:
     assert len(chooser.chances(seen(""))) == 0
+
+
+def test_what_another_reader_takes_is_weighed_against_the_looks() -> None:
+    view = seen(f"<h1>Ferry burns</h1>{FERRY}<p>Home</p>")
+    held = traits(view)
+    ours, theirs = np.array([0.0, 1, 1, 0]), np.array([0.0, 1, 0, 0])
+    size = [len(block.text) for block in view.page.blocks]
+    agreed = held.beside(ours, theirs)[:, -5:]
+    assert np.allclose(agreed[:, 0], size[1] / (size[1] + size[2]))
+    assert np.allclose(agreed[:, 1], 1)
+    assert list(agreed[:, 4]) == [0, 0, -1, 0]
+    assert np.isfinite(held.beside(ours, np.zeros(4))).all()
+
+
+def test_only_a_page_in_doubt_asks_another_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def article(view: View) -> np.ndarray:
+        asked.append(view)
+        return np.array([0.0, 1, 1])
+
+    monkeypatch.setattr(chooser, "article", article)
+    view = seen(f"<h1>Ferry burns</h1>{FERRY}")
+    monkeypatch.setattr(chooser, "DOUBTFUL", 9.0)
+    chooser.chances(view)
+    assert not asked
+    monkeypatch.setattr(chooser, "DOUBTFUL", -1.0)
+    assert (chooser.chances(view)[1:] > 0.5).all()
+    assert asked == [view]

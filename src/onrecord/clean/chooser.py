@@ -1,9 +1,10 @@
-"""Which blocks of an HTML page are the report, judged block by block, in two looks.
+"""Which blocks of an HTML page are the report, judged block by block, in two looks or three.
 
 A first guess comes from each block's words and the names of what it stands in; boosted trees
 over its `traits`, that guess among them, look once, and others look again, with what the
-first look says of the block, its neighbours and the whole page. Made by ``training/blocks.py``.
-Where they stay in doubt, trafilatura has a say.
+first look says of the block, its neighbours and the whole page. Where they stay in doubt,
+trafilatura is asked, and a third look weighs what it takes for the article against what they say.
+Made by ``training/blocks.py``.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ from onrecord.clean.signs import Floats, mark_scores, word_scores
 from onrecord.clean.traits import Traits
 
 DOUBTFUL = 0.12  # the doubt from which trafilatura is asked, too: about a page of five
-SECOND = 0.3  # what its word weighs; both set on sites that the model in question did not see
+SECOND = 0.4  # what its word weighs beside the second look's, in the half that is not the third's
 PARAGRAPH = 150  # characters outside what visitors left, from which that is none of the report
-LOOKS = ("glance", "blocks")  # the trees of each look, as files of `data/`
+LOOKS = ("glance", "blocks")  # the trees of the first two looks, as files of `data/`
+THIRD = "beside"  # … of the third
 # Its warnings about odd pages would reach the terminal; what matters is said in PageError.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 logging.getLogger("htmldate").addHandler(logging.NullHandler())
@@ -121,17 +123,19 @@ def chances(seen: View) -> Floats:
         [b.text for b in seen.page.blocks], arrays["word"], float(arrays["word_bias"])
     )
     marks_say = mark_scores(seen.page, _mark_weights(), float(arrays["mark_bias"]))
-    out = looked(seen, words_say, marks_say)
+    traits = seen.traits(words_say, marks_say)
+    out = looked(seen, traits, forest.chances(words_say + marks_say))
     if doubt(seen, out) > DOUBTFUL:
-        out = (1 - SECOND) * out + SECOND * article(seen)
+        said = article(seen)
+        third = forest.chances(forest.vote(traits.beside(out, said), forest.arrays(THIRD)))
+        out = (unvisited(seen, third) + (1 - SECOND) * out + SECOND * said) / 2
     mine, size = _mine(seen), _size(seen)
     return out * mine if size[mine & (out >= 0.5)].sum() >= PARAGRAPH else out
 
 
-def looked(seen: View, words_say: Floats, marks_say: Floats) -> Floats:
-    """What the two looks make of the linear models' log-odds."""
-    traits = seen.traits(words_say, marks_say)
-    out = unvisited(seen, forest.chances(words_say + marks_say))
+def looked(seen: View, traits: Traits, guess: Floats) -> Floats:
+    """What the first two looks make of a first guess at the chances."""
+    out = unvisited(seen, guess)
     for name in LOOKS:
         out = unvisited(seen, forest.chances(forest.vote(traits.upon(out), forest.arrays(name))))
     return out

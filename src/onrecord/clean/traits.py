@@ -60,6 +60,7 @@ _CALLED = tuple(
         r"(?:^|[\W_])(?:tags?|topics?|meta|date|time)(?:$|[\W_])",
     )
 )
+ITSELF = 21  # columns of a block's own shape, words, names and place in the head
 _WHOLE = frozenset(["body", "main", "html"])  # often called after all that a page may hold
 _TAGS = {
     tag: number
@@ -180,6 +181,22 @@ class Traits:
 
     def upon(self, kept: Floats) -> Floats:
         """One row a block, where ``kept`` (blocks,) says how likely each is the report's."""
+        return np.column_stack([self.fixed, self._hanging_on(kept)])
+
+    def beside(self, kept: Floats, other: Floats) -> Floats:
+        """One row a block, where another reader holds ``other`` for the report's: what the block
+        is in itself, what hangs on either choice, and how far they agree on the page."""
+        size = np.array([float(len(block.text)) for block in self.page.blocks])
+        both = (size * np.minimum(kept, other)).sum()
+        mine, theirs = max((size * kept).sum(), 1.0), max((size * other).sum(), 1.0)
+        unsure = (size * np.minimum(kept, 1 - kept)).sum() / mine
+        agreed = np.tile([both / mine, both / theirs, unsure, np.log1p(theirs)], (len(kept), 1))
+        itself = self.fixed[:, :ITSELF]
+        return np.column_stack(
+            [itself, self._hanging_on(kept), self._hanging_on(other), agreed, other - kept]
+        )
+
+    def _hanging_on(self, kept: Floats) -> Floats:
         n, tree, words = len(kept), self.tree, self.words
         mass = kept * words
         whole = max(float(mass.sum()), 1.0)
@@ -207,7 +224,7 @@ class Traits:
         near = _neighbours(kept[:, None], 0)
         above = _above(self.page, kept[:, None])
         return np.column_stack(
-            [self.fixed, kept, *around, *place, alike, company, self.topic.kin(kept), near, above]
+            [kept, *around, *place, alike, company, self.topic.kin(kept), near, above]
         )
 
 
