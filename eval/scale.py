@@ -125,6 +125,10 @@ class Reader:
             (), (), (), dict(zip((s.id for s in statements), vectors, strict=True)),
         )  # fmt: skip
 
+    def weigh(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+        """The pair model has no say."""
+        return np.zeros((len(pairs), 5))
+
     def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
         """A text's vector: the sum of its words' random ones."""
         out = []
