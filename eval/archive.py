@@ -15,7 +15,6 @@ import gzip
 import hashlib
 import itertools
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,8 @@ import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+
+from peak import peak
 
 CLEANED = 500  # one page in so many is also cleaned
 SETS = ("n4k", "wcxb", "fundus", "aeb", "htmldate")
@@ -105,8 +106,7 @@ def read(path: str, cleaned: int = CLEANED) -> None:
             with contextlib.suppress(PageError):
                 reports += bool(clean.report(one).text)
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    told = {"captures": found, "reports": reports, "seconds": seconds, "peak MB": peak}
+    told = {"captures": found, "reports": reports, "seconds": seconds, "peak MB": peak()}
     print(json.dumps({**told, "problems": len(problems), "last": (problems or [""])[-1]}))
 
 

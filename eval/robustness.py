@@ -37,14 +37,15 @@ PARAGRAPH = (
     "According to the Norland Courier, the ministry had been warned in May 2019.\n\n"
 )
 READ_LONG = """
-import resource, sys, time
+import sys, time
+sys.path.append(sys.argv[1])
+from peak import peak
 from onrecord.analyse import Reader
 text, reader = sys.stdin.read(), Reader()
 reader.annotate("The mayor said so.")
 began = time.process_time()
 count = len(reader.annotate(text, "2021-06-16").analysis.statements)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(count, time.process_time() - began, peak / (2**20 if sys.platform == "darwin" else 2**10))
+print(count, time.process_time() - began, peak())
 """
 
 
@@ -103,11 +104,12 @@ def memory(megabytes: float = 1.0) -> dict[str, float]:
     """A process that reads one long text: its peak memory in MB, its seconds, words a second."""
     text = PARAGRAPH * max(int(megabytes * 1e6 / len(PARAGRAPH.encode())), 1)
     ran = subprocess.run(
-        [sys.executable, "-c", READ_LONG], input=text, capture_output=True, text=True, check=True
-    )
-    count, seconds, peak = map(float, ran.stdout.split())
+        [sys.executable, "-c", READ_LONG, str(Path(__file__).parent)],
+        input=text, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    count, seconds, most = map(float, ran.stdout.split())
     words = len(text.split())
-    return {"statements": count, "seconds": seconds, "words/s": words / seconds, "peak MB": peak}
+    return {"statements": count, "seconds": seconds, "words/s": words / seconds, "peak MB": most}
 
 
 def main() -> None:

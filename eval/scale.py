@@ -21,7 +21,6 @@ import argparse
 import functools
 import multiprocessing
 import random
-import resource
 import sqlite3
 import statistics
 import tempfile
@@ -53,6 +52,7 @@ from onrecord.records import (
     entity_id,
     statement_id,
 )
+from peak import peak
 
 A_STORY, A_DAY, SENTENCES, WORDS = 5, 50, 8, 16
 SYLLABLES = (
@@ -210,15 +210,6 @@ def _model() -> flow.Reader:
     from onrecord.analyse import Reader as Model
 
     return Model(1)
-
-
-def peak() -> float:
-    """Peak memory of this process, in MB (Linux; elsewhere that of its parent is in it)."""
-    status = Path("/proc/self/status")
-    for line in status.read_text("ascii").splitlines() if status.exists() else ():
-        if line.startswith("VmHWM:"):
-            return float(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def places(folder: Path, small: int, count: int) -> Iterator[Path]:
