@@ -1,6 +1,6 @@
 """How well the furniture reader parts reports from furniture, on sites it never saw.
 
-    python eval/plain.py DATA [--model-only] [--all]
+    python eval/plain.py [--shared FOLDER] [--model-only] [--all]
 
 Prints precision, recall and F1 of the words kept, over the pages whose site
 `training/furniture.py` sets aside (host hash 0 modulo 5), and of those the ones on which no
@@ -32,14 +32,14 @@ def _training():  # type: ignore[no-untyped-def]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--model-only", action="store_true", help="the learned part, no rules")
     parser.add_argument("--all", action="store_true")
     args = parser.parse_args()
     tally: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
     titles: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     seconds, pages = 0.0, 0
-    for row in _training().pages(args.data):
+    for row in _training().pages(args.shared / "data/plain"):
         if row["site"] % 5 or not row["lines"] or (row["site"] % 3 and not args.all):
             continue
         start = time.perf_counter()

@@ -1,6 +1,6 @@
 """Boundary F1 of sentence splitting on Universal Dependencies (EWT, GUM), dev.
 
-usage: python eval/sentences.py FOLDER [--errors N]
+usage: python eval/sentences.py [--shared FOLDER] [--errors N]
 
 FOLDER holds ud_ewt.jsonl.gz and ud_gum.jsonl.gz (a sentence a line: id, split, text).
 The sentences of a document are joined by a space; every boundary but the last is scored,
@@ -74,11 +74,11 @@ def found(text: str, sentences: list[str]) -> list[int]:
 
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    args.add_argument("folder", type=Path)
+    args.add_argument("--shared", type=Path, default=Path("../shared"))
     args.add_argument("--errors", type=int, default=0)
     options = args.parse_args()
     for corpus in ("ud_ewt", "ud_gum"):
-        docs = list(documents(options.folder / f"{corpus}.jsonl.gz"))
+        docs = list(documents(options.shared / "data/syntax" / f"{corpus}.jsonl.gz"))
         for part in ("all", "news"):
             rows = [d for d in docs if part == "all" or d[0] in NEWS]
             for name, splitter in {"onrecord": ours, **peers()}.items():

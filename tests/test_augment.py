@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-PLACE = Path(__file__).parents[1] / "training/augment.py"
+from .scripts import script
+
 TEXT = (
     "Ada Marlow told the Vessin Courier in Port Calder that she would sell. MARLOW’s lawyers, "
     "who met the Marlows’ banker, left Calder. “I have no choice,” said Marlow."
@@ -19,12 +18,7 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def augment() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("augment", PLACE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("training/augment.py")
 
 
 def named(words: str, label: str) -> tuple[int, int, str]:

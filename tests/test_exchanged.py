@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import tarfile
 from io import BytesIO
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-PLACE = Path(__file__).parents[1] / "training/exchanged.py"
+from .scripts import script
+
 # offset, file, kind, words in hexadecimal, links: @ is above, ! opposite
 SYNSETS = """
 00000001 05 n 01 vessel 0 000 | what carries goods on water
@@ -35,12 +34,7 @@ sink v 1 1 ! 1 0 00000006
 
 @pytest.fixture(scope="module")
 def exchanged() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("exchanged", PLACE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("training/exchanged.py")
 
 
 @pytest.fixture(scope="module")

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
-import sys
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-PLACE = Path(__file__).parents[1] / "training/paraphrase.py"
+from .scripts import script
+
 BEFORE, AFTER = "The ferry was late. ", " Nobody else was asked."
 SAID = "The harbour master said that the bridge will close."
 
 
 @pytest.fixture(scope="module")
 def paraphrase() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("paraphrase", PLACE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["paraphrase"] = module  # its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    return module
+    return script("training/paraphrase.py")
 
 
 def one(text: str, source: str, cue: str, content: str) -> dict[str, Any]:

@@ -7,17 +7,17 @@ A number there may fall, and never rises without a reason in the commit that rai
 from __future__ import annotations
 
 import datetime
-import importlib.util
 import json
 import re
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from onrecord.records import Story
 from onrecord.spans import words
+
+from .scripts import script
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample"
@@ -47,15 +47,6 @@ MISSES = {  # today's, and a little room for another processor's rounding
 }
 
 
-def _module(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("sample") / "ledger.sqlite"
@@ -74,7 +65,7 @@ def story(ledger: Path) -> Story:
 
 @pytest.fixture(scope="module")
 def score(story: Story) -> Any:
-    module = _module("sample_score")
+    module = script("tests/sample_score.py")
     return module.Score(story, module.expected())
 
 

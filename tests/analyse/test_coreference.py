@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+from scripts import script
 
 from onrecord.analyse import coreference, encoder
 from onrecord.analyse.coreference import Resolver, characters, pair_codes, words
@@ -19,14 +18,7 @@ TEXT = "Ada Marlow left. She said it's late, and Marlow’s boat waits. “Let's
 @pytest.fixture(scope="module")
 def scorer() -> ModuleType:
     pytest.importorskip("scipy")
-    path = Path(__file__).parents[2] / "eval" / "coref.py"
-    spec = importlib.util.spec_from_file_location("eval_coref", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["eval_coref"] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("eval/coref.py")
 
 
 @pytest.fixture(scope="module")

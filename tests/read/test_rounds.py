@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 from serving import article, rss
+from shelf import Blank
 
 from onrecord import rounds
 from onrecord.errors import PlaceError
 from onrecord.flow import Step
 from onrecord.ledger import Intake, Ledger
 from onrecord.read.manners import Manners
-from onrecord.records import Analysis, Hints, Report, Watch
+from onrecord.records import Hints, Watch
 from onrecord.rounds import Fetching
 from server import Connection, Reply, Request, Server, answer, raw
 
 WEB = Fetching(Manners(patience=3.0, delay=0.0, allow_private=True))
 START = datetime(2024, 6, 1, 12, tzinfo=UTC)
 STORY = "The ferry"
-
-
-class Reader:
-    """Finds nothing in a report, quickly."""
-
-    def analyse(self, report: Report) -> Analysis:
-        return Analysis(report.id, "nobody", ((0, len(report.text)),), (), (), (), (), ())
-
-    def weigh(self, pairs: Sequence[tuple[str, str]]) -> Any:
-        return np.zeros((len(pairs), 5))
-
-    def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
-        return [bytes(768) for _ in texts]
 
 
 @pytest.fixture
@@ -53,12 +39,12 @@ def at(minutes: float) -> str:
 def read(
     ledger: Ledger, *places: str, minutes: float = 0, hints: Hints | None = None
 ) -> list[Step]:
-    given = (places, ledger, Reader(), STORY, hints or Hints(), at(minutes), WEB)
+    given = (places, ledger, Blank(), STORY, hints or Hints(), at(minutes), WEB)
     return list(rounds.read(*given))
 
 
 def look(ledger: Ledger, minutes: float) -> list[Step]:
-    return list(rounds.look(rounds.mark(ledger), ledger, Reader, at(minutes), WEB))
+    return list(rounds.look(rounds.mark(ledger), ledger, Blank, at(minutes), WEB))
 
 
 def titles(steps: list[Step]) -> list[str]:
@@ -90,12 +76,12 @@ def test_what_failed_is_kept_and_tried_again(server: Server, ledger: Ledger) -> 
     assert (failure.place, failure.story, failure.times) == (server.url("/b"), STORY, 1)
     assert failure.message == "the server answers 503 (service unavailable)"
 
-    list(rounds.retry(rounds.failures(ledger), ledger, Reader(), at(1), WEB))
+    list(rounds.retry(rounds.failures(ledger), ledger, Blank(), at(1), WEB))
     (failure,) = rounds.failures(ledger)
     assert (failure.times, failure.first, failure.last) == (2, at(0), at(1))
 
     server.routes["/b"] = answer(article("B"))
-    (step,) = rounds.retry(rounds.failures(ledger), ledger, Reader(), at(2), WEB)
+    (step,) = rounds.retry(rounds.failures(ledger), ledger, Blank(), at(2), WEB)
     assert step.report is not None
     assert (step.report.outlet, step.story) == ("The Quay", STORY), "as it was asked for"
     assert rounds.failures(ledger) == []
@@ -105,7 +91,7 @@ def test_files_that_failed_are_tried_again_too(ledger: Ledger, tmp_path: Path) -
     file = tmp_path / "late.html"
     read(ledger, str(file))
     file.write_text(article("Late"))
-    (step,) = rounds.retry(rounds.failures(ledger), ledger, Reader(), at(1), WEB)
+    (step,) = rounds.retry(rounds.failures(ledger), ledger, Blank(), at(1), WEB)
     assert step.new
     assert rounds.failures(ledger) == []
 
@@ -234,8 +220,8 @@ def test_what_is_watched_outlives_the_program(server: Server, tmp_path: Path) ->
     server.routes |= {"/feed": rss("/a"), "/a": tagged("A")}
     with Ledger(path) as ledger:
         rounds.mark(ledger, [Watch(server.url("/feed"), STORY, 900)])
-    first = list(rounds.watching(path, Reader, True, WEB))
-    again = list(rounds.watching(path, Reader, True, WEB))
+    first = list(rounds.watching(path, Blank, True, WEB))
+    again = list(rounds.watching(path, Blank, True, WEB))
     assert [step.new for step in first if isinstance(step, Step)] == [True]
     assert again == []
 
@@ -254,7 +240,7 @@ def test_between_rounds_it_waits_until_the_next_is_due(server: Server, tmp_path:
         naps.append(seconds)
         raise Enough
 
-    watching = rounds.watching(path, Reader, False, WEB, rest)
+    watching = rounds.watching(path, Blank, False, WEB, rest)
     assert isinstance(next(watching), Step)
     due = next(watching)
     assert isinstance(due, datetime)
@@ -269,12 +255,12 @@ def test_a_round_cut_off_is_made_up_for(server: Server, tmp_path: Path) -> None:
     server.routes |= {"/feed": rss("/a", "/b"), "/a": tagged("A"), "/b": tagged("B")}
     with Ledger(path) as ledger:
         rounds.mark(ledger, [Watch(server.url("/feed"), STORY, 900)])
-    watching = rounds.watching(path, Reader, True, WEB)
+    watching = rounds.watching(path, Blank, True, WEB)
     step = next(watching)
     watching.close()  # as Ctrl-C does
     assert isinstance(step, Step)
     assert titles([step]) == ["A"]
-    rest = [one for one in rounds.watching(path, Reader, True, WEB) if isinstance(one, Step)]
+    rest = [one for one in rounds.watching(path, Blank, True, WEB) if isinstance(one, Step)]
     assert titles(rest) == ["B"]
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -1,38 +1,23 @@
 """Where a forgotten report was is not kept for another try."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
+from shelf import Blank
 
 from onrecord import rounds
 from onrecord.ledger import Intake, Ledger
-from onrecord.records import Analysis, Hints, Report
+from onrecord.records import Hints
 
 PAGE = "The bridge at Ostrel was closed for good on Monday, the mayor said to all who asked."
 NOW = "2026-11-25T10:00:00Z"
-
-
-class Reader:
-    """Finds nothing in a report, quickly."""
-
-    def analyse(self, report: Report) -> Analysis:
-        return Analysis(report.id, "nobody", ((0, len(report.text)),), (), (), (), (), ())
-
-    def weigh(self, pairs: Sequence[tuple[str, str]]) -> Any:
-        return np.zeros((len(pairs), 5))
-
-    def embed_bytes(self, texts: Sequence[str]) -> list[bytes]:
-        return [bytes(768) for _ in texts]
 
 
 @pytest.mark.parametrize("noted", [False, True])
 def test_what_was_forgotten_is_no_failure_to_try_again(tmp_path: Path, noted: bool) -> None:
     page, missing = tmp_path / "ostrel.txt", str(tmp_path / "missing.txt")
     page.write_text(PAGE, "utf-8")
-    given = (Reader(), "the bridge", Hints(), NOW)
+    given = (Blank(), "the bridge", Hints(), NOW)
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
         (read,) = rounds.read([str(page)], ledger, *given)
         assert read.report is not None
