@@ -8,13 +8,12 @@ clause, so that what is denied meets only what says it.
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from onrecord.link.demonyms import MARK
+from onrecord.link.marking import marked, names_called, outermost
 from onrecord.link.negation import (
     denied_from,
     finite_at,
@@ -29,13 +28,11 @@ from onrecord.link.negation import (
     turns_round,
     verb_at,
 )
-from onrecord.link.words import lexicon, stem, synonym, tokens
+from onrecord.link.words import lexicon, stem, tokens
 from onrecord.records import Entity, Statement
 from onrecord.spans import Span
 
-PARTY = "qxparty"  # a mention in a text whose words are being taken; no word begins so
 MOODS = ("future", "duty", "ability", "condition", "topic")
-LONGEST = 60  # characters of a mention that is a name; longer ones describe
 _BREAK = re.compile(
     r"[.?!;:](?=[\s”\"’']|$)|(?<=[a-z”\"]{2})[.?!](?=[“\"]?[A-Z])|\s[–-]{1,2}\s|\s?[—―]\s?"
     r"|,?\s(?:but|while|although|though|because|after|before"
@@ -139,13 +136,13 @@ def clauses(
     that …", "has no record of …") turns the first clause round. A clause without a subject
     has the one before's. ``others`` are what the statement gives as another's words: left out.
     """
-    names = _outermost(mentions)
+    names = outermost(mentions)
     turned = _turned(text, statement)
     out: list[Clause] = []
     subject: frozenset[str] = frozenset()
     for span in statement.content:
         for start, end in _split(text, span, names):
-            found = _tokens(text, (start, end), names)
+            found = marked(text, (start, end), names)
             found = _seated(found, held)
             found = _self(found, said_by, not out)
             said = _of_saying(found) if turned else found
@@ -153,7 +150,7 @@ def clauses(
                 turned = turned and said == found
                 continue
             called = {f"@{one.key}": one.last for one in held.values()}
-            called |= _called(text, (start, end), names)
+            called |= names_called(text, (start, end), names)
             called = {key: last for key, last in called.items() if key in said}
             made = _clause(text[start:end], start, said, turned, subject, called)
             turned = False
@@ -253,15 +250,6 @@ _FIRST = frozenset(
 )
 
 
-def _outermost(mentions: Iterable[tuple[Span, str, Entity]]) -> list[tuple[Span, str]]:
-    """Mentions that are short enough to be names, without those inside another."""
-    out: list[tuple[Span, str]] = []
-    for (start, end), key, _ in sorted(mentions, key=lambda m: (m[0][0], -m[0][1])):
-        if end - start <= LONGEST and (not out or start >= out[-1][0][1]):
-            out.append(((start, end), key))
-    return out
-
-
 def _split(text: str, span: Span, names: Sequence[tuple[Span, str]]) -> list[Span]:
     """A span cut at stops, commas and conjunctions that stand in no mention."""
     cuts, start = [], span[0]
@@ -274,47 +262,6 @@ def _split(text: str, span: Span, names: Sequence[tuple[Span, str]]) -> list[Spa
         start = found.end()
     cuts.append((start, span[1]))
     return [(s, e) for s, e in cuts if text[s:e].strip()]
-
-
-def _tokens(text: str, span: Span, names: Sequence[tuple[Span, str]]) -> list[str]:
-    """The words of a span in lower case, a mention as "@" and its party's key."""
-    pieces: list[str] = []
-    keys: list[str] = []
-    at = span[0]
-    for (start, end), key in names:
-        if span[0] <= start and end <= span[1]:
-            pieces.append(text[at:start])
-            pieces.append(f" {PARTY}{len(keys)} ")
-            keys.append(key)
-            at = end
-    pieces.append(text[at : span[1]])
-    said = _SPACED.sub("n't", "".join(pieces))
-    return [
-        "@" + keys[int(word[len(PARTY) :])] if word.startswith(PARTY) else word
-        for word in tokens(said)
-    ]
-
-
-def _called(text: str, span: Span, names: Sequence[tuple[Span, str]]) -> dict[str, str]:
-    """A party's item -> the last word of its mention there, where that is a name."""
-    out: dict[str, str] = {}
-    for (start, end), key in names:
-        if span[0] <= start and end <= span[1]:
-            last = last_name(text[start:end])
-            if last:
-                out[f"@{key}"] = last
-    return out
-
-
-def last_name(mention: str) -> str | None:
-    """The last word of a mention as an item, where that is a name; or None."""
-    words = mention.split()
-    if not words or not words[-1][:1].isupper():
-        return None
-    return next(iter(items(tokens(words[-1]))), None)
-
-
-_SPACED = re.compile(r"n ?[’'] ?t\b")
 
 
 def _clause(
@@ -429,23 +376,3 @@ def _is(found: Sequence[str], mood: str) -> bool:
     if mood == "future" and any(word.endswith("'ll") for word in found):
         return True
     return bool(set(found) & lexicon(mood))
-
-
-@functools.lru_cache(maxsize=65536)
-def item_weight(one: str) -> float:
-    """What a shared item says of a matter: a word 1, a title or a country or a party ½."""
-    if one.startswith(("@", MARK)) or one in _weak():
-        return 0.5
-    return 1.0
-
-
-@functools.cache
-def _weak() -> frozenset[str]:
-    return frozenset(
-        stem(synonym(w)) for name in ("titles", "light", "someone") for w in lexicon(name)
-    )
-
-
-def weigh(items: Iterable[str]) -> float:
-    """The weight of several items together."""
-    return sum(map(item_weight, sorted(items)))

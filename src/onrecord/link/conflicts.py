@@ -15,11 +15,12 @@ from importlib import resources
 from itertools import product
 from typing import Literal
 
-from onrecord.link.clauses import Clause, weigh
+from onrecord.link.clauses import Clause
 from onrecord.link.dates import apart
 from onrecord.link.denials import NOWHERE, denial_traits, knowing, moods_fit
 from onrecord.link.propositions import Dated, Proposition
 from onrecord.link.slots import Amount, compare_amounts
+from onrecord.link.weight import weigh
 from onrecord.link.words import lexicon, pairs_of, stem, synonym
 
 Kind = Literal["denial", "number", "date", "state"]

@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from onrecord.link.clauses import Clause, weigh
+from onrecord.link.clauses import Clause
 from onrecord.link.negation import items, turns_round
 from onrecord.link.propositions import Proposition
+from onrecord.link.weight import weigh
 from onrecord.link.words import lexicon, stem, synonym, tokens
 
 NOWHERE: Mapping[str, float] = MappingProxyType({})

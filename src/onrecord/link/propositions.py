@@ -16,11 +16,11 @@ from onrecord.link.clauses import (
     Offices,
     Speaker,
     clauses,
-    last_name,
 )
 from onrecord.link.demonyms import MARK
 from onrecord.link.forms import body_name, same_body_name
 from onrecord.link.identities import Roles, Someone, described, known_roles, named
+from onrecord.link.marking import last_name
 from onrecord.link.places import Place, containment, places
 from onrecord.link.slots import Amount, amounts
 from onrecord.link.words import content, lexicon, negative, tokens

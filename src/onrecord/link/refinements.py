@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 
-from onrecord.link.clauses import Clause, weigh
+from onrecord.link.clauses import Clause
 from onrecord.link.dates import days, finer
 from onrecord.link.identities import fits
 from onrecord.link.places import Place, Within, is_finer
 from onrecord.link.propositions import Dated, Proposition
 from onrecord.link.slots import compare_amounts
+from onrecord.link.weight import weigh
 from onrecord.link.words import content
 
 NEAR = 0.40  # cosine from which two statements are looked at

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.link.clauses import Clause
-from onrecord.link.clauses import weigh as weight_of
 from onrecord.link.comparing import Weigh
 from onrecord.link.heard import heard
 from onrecord.link.parties import MAKER, groups
 from onrecord.link.propositions import Proposition, Propositions, offices, telling
 from onrecord.link.verdicts import Pair, Verdict, decide, entangled, shown, tension
+from onrecord.link.weight import weigh as weight_of
 from onrecord.link.words import terms
 from onrecord.records import Evidence, Judgement, Statement, judgement_id
 from onrecord.spans import words
