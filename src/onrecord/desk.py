@@ -240,7 +240,7 @@ class Desk(Persons):
 
         with pack.opened(path) as held, Ledger(self.settings.ledger) as ledger:
             name = story or held.story
-            added, problems = flow.unpack(held, ledger, name)
+            added, problems = flow.unpack(held, ledger, self.reader, name)
             known = [one for one in ledger.reports_of(name) if one not in added]
             return Outcome(added, known, problems, [name]), held.seal
 

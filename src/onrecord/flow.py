@@ -126,7 +126,7 @@ def _keep(
     if story or followed:
         placing.index(ledger)
         return Step(capture.place, report, name, new)
-    for changed in placing.regroup(evidence, name, ledger, capture.retrieved):
+    for changed in placing.regroup(evidence, name, ledger, capture.retrieved, reader.weigh):
         known.pop(changed, None)
     return Step(capture.place, report, ledger.stories_of(report.id)[0], new)
 
@@ -250,7 +250,9 @@ def rebuild(ledger: Ledger) -> None:
     derive(ledger)
 
 
-def unpack(pack: Pack, ledger: Ledger, story: str) -> tuple[list[str], list[Problem]]:
+def unpack(
+    pack: Pack, ledger: Ledger, reader: Reader, story: str
+) -> tuple[list[str], list[Problem]]:
     """Take a packed story into the ledger: the reports that it adds, and what stays out.
 
     Where the ledger has reports in a story of that name, those that are new are judged
@@ -265,7 +267,7 @@ def unpack(pack: Pack, ledger: Ledger, story: str) -> tuple[list[str], list[Prob
     known = [ledger.one_evidence(report) for report in before]
     for report in ledger.current_in(story) if known else ():
         if report not in before:
-            ledger.judge(link.judge(ledger.one_evidence(report), known))
+            ledger.judge(link.judge(ledger.one_evidence(report), known, reader.weigh))
     derive(ledger)
     return list(taking.added), taking.problems
 

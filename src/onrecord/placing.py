@@ -94,12 +94,14 @@ def _new_name(report: Report, ledger: Ledger) -> str:
 # ---------------------------------------------------- stories that join and part
 
 
-def regroup(evidence: Evidence, story: str, ledger: Ledger, made: str) -> set[str]:
+def regroup(
+    evidence: Evidence, story: str, ledger: Ledger, made: str, weigh: link.Weigh
+) -> set[str]:
     """Join the story that a report was put into with another, or part it, where the report
     shows that they are one, or two; the stories that changed.
 
     Reports that a person placed stay where they are, and two stories that persons named stay
-    two. ``made`` is the time of the move (UTC).
+    two. ``made`` is the time of the move (UTC); ``weigh`` as `link.judge` has it.
     """
     index(ledger)
     new, known = _sketch(evidence), _known(story, ledger)
@@ -107,13 +109,13 @@ def regroup(evidence: Evidence, story: str, ledger: Ledger, made: str) -> set[st
     near.pop(evidence.report.id, None)
     others = list(_candidates(new, near, ledger, but=story))
     if other := link.joined(known, others, link.choices(new, others, near)):
-        return _join(story, other.story, ledger, made)
+        return _join(story, other.story, ledger, made, weigh)
     if going := link.parted(known):
         return _part(story, going, ledger, made)
     return set()
 
 
-def _join(one: str, other: str, ledger: Ledger, made: str) -> set[str]:
+def _join(one: str, other: str, ledger: Ledger, made: str, weigh: link.Weigh) -> set[str]:
     """The younger story's reports go to the older one, or to the one that a person named."""
     age = {name: (not ledger.by_person(name), ledger.first_in(name)) for name in (one, other)}
     to, story = sorted(age, key=age.__getitem__)
@@ -122,7 +124,7 @@ def _join(one: str, other: str, ledger: Ledger, made: str) -> set[str]:
     there, moving = ledger.evidence_of(to), ledger.evidence_of(story)
     why = f"the reports of “{story}” and “{to}” tell one story"
     ledger.move(ledger.reports_of(story), story, to, GROUPING, why, made)
-    _judge(moving, there, ledger)
+    _judge(moving, there, ledger, weigh)
     return {story, to}
 
 
@@ -135,8 +137,10 @@ def _part(story: str, going: Iterable[str], ledger: Ledger, made: str) -> set[st
     return {story, name}
 
 
-def _judge(moving: Iterable[Evidence], there: tuple[Evidence, ...], ledger: Ledger) -> None:
+def _judge(
+    moving: Iterable[Evidence], there: tuple[Evidence, ...], ledger: Ledger, weigh: link.Weigh
+) -> None:
     """What reports that come together say of each other: each pair is judged once."""
     for evidence in moving:
         others = [one for one in there if one.report.id != evidence.report.id]
-        ledger.judge(link.judge(evidence, others))
+        ledger.judge(link.judge(evidence, others, weigh))

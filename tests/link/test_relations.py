@@ -313,15 +313,18 @@ def test_a_model_that_reads_both_texts_has_a_say(draft):
     two.says("Ole Sund", "denied", said, stance="denies", near=(0.9, 0.3))
     asked = []
 
-    def score(given):
+    def told(given):
         def weigh(pairs):
             asked.extend(pairs)
             return np.array([[0.0, 0.0, given, 0.0, 0.0]] * len(pairs), dtype=np.float32)
 
         found = judge(two.done(), [one.done()], weigh)
-        return next((j.score for j in found if j.relation == "contradicts"), 0.0)
+        return next((j for j in found if j.relation == "contradicts"), None)
 
-    assert score(4.0) > score(0.0) > score(-2.0)
+    sure, open_ = told(4.0), told(0.0)
+    assert sure.score > open_.score
+    assert sure.maker == "rules-1, pairs-1"
+    assert told(-2.0) is None
     assert set(asked) == {
         ("It is not true: the dam at Karsk is broken", "the dam at Karsk is broken"),
         ("the dam at Karsk is broken", "It is not true: the dam at Karsk is broken"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from test_rounds import Reader
+from shelf import Blank
 
 from onrecord.desk import Desk
 from onrecord.read import addresses, captures
@@ -21,7 +21,7 @@ WORDS = "The council of Ostrel said on Monday that the bridge would be closed fo
 
 @pytest.fixture
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(Desk, "reader", Reader())
+    monkeypatch.setattr(Desk, "reader", Blank())
     monkeypatch.chdir(tmp_path)
     return lambda *given: CliRunner().invoke(main, list(given))
 

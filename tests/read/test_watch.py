@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from serving import article, rss
-from test_rounds import STORY, Reader
+from shelf import Blank
+from test_rounds import STORY
 
 from onrecord.desk import Desk
 from onrecord.tell.cli.main import main
@@ -26,8 +27,8 @@ import sys
 sys.path[:0] = {sys.path!r}
 from onrecord.desk import Desk
 from onrecord.tell.cli import main
-from test_rounds import Reader
-Desk.reader = Reader()
+from shelf import Blank
+Desk.reader = Blank()
 main()
 """
 COMMAND = [sys.executable, "-c", QUICKLY]
@@ -36,7 +37,7 @@ COMMAND = [sys.executable, "-c", QUICKLY]
 @pytest.fixture
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A command on a ledger of its own, with a reader that finds nothing, quickly."""
-    monkeypatch.setattr(Desk, "reader", Reader())
+    monkeypatch.setattr(Desk, "reader", Blank())
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> Result:

@@ -1,6 +1,6 @@
 """Statements to judgements, and judgements to parties, chains, claims and a timeline."""
 
-from onrecord.link.comparing import compare
+from onrecord.link.comparing import Weigh, compare
 from onrecord.link.grouping import STORIES, Grouping, ranked
 from onrecord.link.index import MOST, PER_KEY, REACH
 from onrecord.link.judging import derive, judge
@@ -18,6 +18,7 @@ __all__ = [
     "Grouping",
     "Known",
     "Sketch",
+    "Weigh",
     "article",
     "assign",
     "choices",

@@ -23,6 +23,8 @@ from onrecord.link.words import terms
 from onrecord.records import Evidence, Judgement, Statement, judgement_id
 from onrecord.spans import words
 
+MODEL = "pairs-1"  # the model that `heard` was fitted with, as the maker of what it has a say in
+WEIGHED = ("contradicts", "disagrees", "changed")
 NEAR = 0.40  # cosine from which two statements are looked at
 COMMON = 40  # a stem in more statements than this finds no pairs
 WIDEST = 30  # neighbours looked at per statement, by vector and by words each
@@ -53,16 +55,20 @@ def relate(new: Evidence, known: Sequence[Evidence], weigh: Weigh | None = None)
     found = {key: verdict for key, verdict in decided if verdict}
     for pair, verdict in _spread(every, first_new, vectors, found):
         found.setdefault(pair, verdict)
-    return [_judgement(every[late], every[early], said) for (late, early), said in found.items()]
+    heard_by = MAKER if weigh is None else f"{MAKER}, {MODEL}"
+    return [
+        _judgement(every[late], every[early], said, heard_by if said.relation in WEIGHED else MAKER)
+        for (late, early), said in found.items()
+    ]
 
 
-def _judgement(late: Proposition, early: Proposition, verdict: Verdict) -> Judgement:
+def _judgement(late: Proposition, early: Proposition, verdict: Verdict, maker: str) -> Judgement:
     a, b = late.statement.id, early.statement.id
     if verdict.turned:
         a, b = b, a
     score = round(min(max(verdict.score, 0.0), 1.0), 3)
-    key = judgement_id(verdict.relation, a, b, MAKER)
-    return Judgement(key, verdict.relation, a, b, score, MAKER, verdict.why)
+    key = judgement_id(verdict.relation, a, b, maker)
+    return Judgement(key, verdict.relation, a, b, score, maker, verdict.why)
 
 
 def often_said(every: Propositions) -> dict[str, float]:
