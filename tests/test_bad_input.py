@@ -109,6 +109,14 @@ def test_each_alone(name: str, folder: Path, tmp_path: Path) -> None:
     assert len(_lines_naming(name, done.stderr)) == 1
 
 
+def test_what_is_missing_is_said_when_a_report_is_read(tmp_path: Path) -> None:
+    cases = Path(__file__).parent / "cases" / "clean"
+    for name, told in (("paywall.html", "before the paywall"), ("other-language.html", "“nb-no”")):
+        done = onrecord("read", cases / name, "--story", STORY, "--ledger", tmp_path / "l.sqlite")
+        assert done.returncode == 0
+        assert told in done.stderr
+
+
 def test_stray_bytes(tmp_path: Path) -> None:
     (tmp_path / "stray.txt").write_bytes(STRAY)
     done = onrecord("read", tmp_path / "stray.txt", "--ledger", tmp_path / "l.sqlite")

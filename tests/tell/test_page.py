@@ -115,6 +115,15 @@ def test_nothing_known_says_so() -> None:
     assert found.names["svg"] == 0
 
 
+def test_what_is_missing_from_a_report_is_said_with_it() -> None:
+    story = invented.vessin()
+    first = story.evidence[0]
+    note = "the page says that it is not free to read; it may break off"
+    noted = replace(first, report=replace(first.report, notes=(note,)))
+    html = page.render(replace(story, evidence=(noted, *story.evidence[1:])))
+    assert html.count(note) == 1
+
+
 def test_quotations_are_verbatim() -> None:
     story = invented.vessin()
     look = Lookup(story)

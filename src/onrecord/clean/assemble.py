@@ -74,8 +74,15 @@ def assemble(capture: Capture, parts: Parts, facts: Facts) -> Report:
         standfirst=leads[0] if leads else None,
         published_trust=published.trust if published else None,
         modified_from=facts.modified.told_by if facts.modified else None,
-        notes=facts.notes,
+        notes=(*facts.notes, *_foreign(facts.language)),
     )
+
+
+def _foreign(language: str | None) -> tuple[str, ...]:
+    """A note on a language that nothing here reads."""
+    if not language or language.lower().startswith("en"):
+        return ()
+    return (f"the page calls its language “{language}”; statements are found in English only",)
 
 
 def _published(capture: Capture, facts: Facts) -> Dated | None:

@@ -90,7 +90,7 @@ def stoppable(command: str) -> Iterator[Callable[[Step], None]]:
 
 
 def tell(step: Step) -> None:
-    """One line for what became of one place."""
+    """A line for what became of one place, and one for each note on a new report."""
     if step.problem is not None:
         line = escape(one_line(f"{step.problem.place}: {step.problem.message}"))
         console.print(f"[bold]✗[/] {line}", soft_wrap=True)
@@ -101,6 +101,8 @@ def tell(step: Step) -> None:
             f"{mark} {escape(one_line(step.place))}  [dim]{escape(one_line(title))}[/]",
             soft_wrap=True,
         )
+        for note in step.report.notes if step.new else ():
+            console.print(f"  [dim]{escape(one_line(note))}[/]", soft_wrap=True)
 
 
 def one_line(text: str) -> str:
