@@ -59,10 +59,12 @@ def rows(name: str) -> list[dict[str, Any]]:
 def documents(shared: Path, corpus: str) -> dict[str, dict[str, Any]]:
     """Id -> document of one corpus of stories."""
     out = {}
-    path = shared / f"data/stories/story_{corpus}.train.jsonl.gz"
+    kind = "reuse/reuse" if corpus == "cross" else "stories/story"
+    path = shared / f"data/{kind}_{corpus}.train.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            for doc in row["docs"] if "docs" in row else map(_plain, (row["a"], row["b"])):
+            docs = _plain(row["docs"]) if "docs" in row else map(_plain, (row["a"], row["b"]))
+            for doc in docs:
                 out[str(doc.get("id") or doc.get("abp") or doc.get("url"))] = doc
     return out
 

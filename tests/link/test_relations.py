@@ -272,6 +272,49 @@ def test_what_moves_from_day_to_day_is_a_history(draft):
     assert between(one, [two]) == [("changed", later, "the flood at Karsk killed 12 people")]
 
 
+def test_what_has_not_happened_may_happen_the_day_after(draft):
+    no, yes = "the police have not arrested the mayor", "the police arrested the mayor"
+
+    def told(day):
+        one = draft(f"Ole Sund said {no}", published="2031-03-05").who("Ole Sund")
+        one.says("Ole Sund", "said", no, negated=True)
+        two = draft(f"Ana Brandt said {yes}", published=day).who("Ana Brandt")
+        two.says("Ana Brandt", "said", yes, near=(0.95, 0.3))
+        return [row[0] for row in between(two, [one])]
+
+    assert told("2031-03-06") == ["changed"]
+    assert told("2031-03-05") == ["contradicts"]
+    assert told("2031-03-04") == ["contradicts"]
+
+
+def test_who_turns_down_a_thing_to_do_denies_no_fact(draft):
+    one = draft("Ana Brandt backed the idea of selling the boat at Karsk").who("Ana Brandt")
+    one.says("Ana Brandt", "backed", "the idea of selling the boat at Karsk")
+    said = "selling the boat at Karsk"
+
+    def told(cue):
+        two = draft(f"Ole Sund {cue} {said}").who("Ole Sund")
+        two.says("Ole Sund", cue, said, stance="denies", near=(0.95, 0.3))
+        return [row[0] for row in between(two, [one]) if row[0] in ("contradicts", "disagrees")]
+
+    assert told("rejected") in (["disagrees"], [])
+    assert told("denied") in (["contradicts"], [])
+
+
+def test_a_question_tells_nothing(draft):
+    no = "the mayor did not sell the boat at Karsk"
+    text = f"Did Ana Brandt say the mayor sold the boat at Karsk? Ole Sund said {no}"
+
+    def told(text):
+        one = draft(text).who("Ana Brandt").who("Ole Sund")
+        one.says("Ana Brandt", "say", "the mayor sold the boat at Karsk")
+        one.says("Ole Sund", "said", no, negated=True, near=(0.9, 0.4))
+        return [row[0] for row in between(one)]
+
+    assert told(text) == []
+    assert told(text.replace("?", ".").replace("Did ", "")) != []
+
+
 def test_a_fixed_number_is_no_history(draft):
     one = draft("Ana Brandt said the dam at Karsk is 41 metres high", published="2031-03-05")
     one.who("Ana Brandt").says("Ana Brandt", "said", "the dam at Karsk is 41 metres high")
@@ -337,6 +380,14 @@ def test_a_model_that_reads_both_texts_has_a_say(draft):
         ("that the mayor sold the boat is false", True, "sell"),
         ("the report that the mayor sold the boat is completely untrue", True, "sell"),
         ("false papers were found in Karsk", False, None),  # they only are called so
+        ("none of the 40 farmers on board survived", True, "surviv"),  # there were farmers
+        ("no farmers at the market were hurt", True, "injur"),
+        ("no one in that market has ever treated farmers", True, "treat"),
+        ("no boats were sold", True, "sell"),
+        ("no arrests have been made at Karsk", True, "arrest"),
+        ("no injuries were reported at Karsk", True, "injur"),
+        ("no plan to sell the boat was made", True, "sell"),
+        ("there were no farmers on the boat", True, "farm"),
         ("he denied the allegation", True, None),  # which one is not said
         ("the toll declined to 11 dollars", False, None),
     ],

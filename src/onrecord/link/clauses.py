@@ -24,6 +24,7 @@ from onrecord.link.negation import (
     item,
     items,
     negation_at,
+    of_nobody,
     scope,
     turns_round,
     verb_at,
@@ -284,10 +285,13 @@ def _clause(
     rest: tuple[str, ...] = ()
     whole: frozenset[str] = frozenset()
     light = False
-    copula = at is not None and is_copula(found, at)
+    hinge = verb if at is None and turned else at
+    copula = hinge is not None and is_copula(found, hinge)
     if negated:
         begins = denied_from(found, verb) if at is None else at + 1
-        denied, rest, whole, light = scope(found, begins, copula)
+        nobody = of_nobody(found, at) if at is not None else None
+        denied, rest, whole, light = scope(found, nobody[0] if nobody else begins, copula)
+        whole |= nobody[1] if nobody else frozenset()
         vague = at is not None and (is_verdict(found, at) or _denies_something(found[at:]))
         if vague or (at is not None and (is_partial(found, at) or is_contrast(found, at))):
             denied = None

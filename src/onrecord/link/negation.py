@@ -6,6 +6,7 @@ they are is in data/lexicon.toml.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 from onrecord.link.demonyms import MARK
@@ -99,10 +100,43 @@ def is_contrast(found: Sequence[str], at: int) -> bool:
 
 
 def is_copula(found: Sequence[str], at: int) -> bool:
-    """ "Is not a spy", "isn't safe": a form of "be", and no participle after it."""
+    """ "Is not a spy", "isn't safe", and what "denied that he is a spy" turns round: a form of
+    "be", and no participle after it. ``at`` is where the negation stands, or else the verb."""
     be = found[at - 1] if found[at] == "not" and at else found[at].removesuffix("n't")
     after = next((word for word in found[at + 1 :] if item(word)), "")
     return be in {"is", "are", "was", "were"} and not after.endswith(("ed", "ing", "en"))
+
+
+def of_nobody(found: Sequence[str], at: int) -> tuple[int, frozenset[str]] | None:
+    """ "None of the crew survived", "no sailors were hurt": where the verb stands that this
+    denies, and whose it is ("sailors"; of "nobody" there is none); None where it denies a thing.
+    """
+    if found[at] not in ("no", "none", "nobody") or finite_at(found[:at]) is not None:
+        return None
+    rest = found[at + 1 :]
+    verb = finite_at(rest)
+    if verb is None:
+        past = (n for n, word in enumerate(rest) if n and word.endswith("ed") and len(word) > 4)
+        verb = next(past, None)
+    if verb is None or any(_leads_in(rest, n) for n in range(verb)):
+        return None
+    small = lexicon("auxiliaries") | lexicon("be") | {"ever", "even", "yet", "since", "so", "far"}
+    told = next((n for n in range(verb, len(rest)) if rest[n] not in small), None)
+    if (
+        told is None
+        or item(rest[told]) is None
+        or rest[told] in lexicon("light") | lexicon("telling")
+    ):
+        return None
+    run = list(itertools.takewhile(item, rest[:verb])) if found[at] == "no" else []
+    return at + 1 + told, frozenset(list(items(run))[-1:] if run[:1] != ["one"] else ())
+
+
+def _leads_in(found: Sequence[str], at: int) -> bool:
+    """Does a word begin what somebody says, does or is ("no evidence that", "no plan to")?"""
+    if found[at] == "that":  # not "in that hospital"
+        return bool(at) and item(found[at - 1]) is not None
+    return found[at] == "to" or found[at] in lexicon("relatives")
 
 
 def denied_from(found: Sequence[str], verb: int | None) -> int:

@@ -74,6 +74,7 @@ class Proposition:
     places: tuple[Place, ...] = ()
     people: tuple[Someone, ...] = ()
     outlet: str | None = None
+    rejects: bool = False  # it is denied by another word than "denied": perhaps turned down
 
     @property
     def own_voice(self) -> bool:
@@ -121,9 +122,16 @@ def telling(item: Evidence) -> list[Statement]:
 
 
 def _asks(text: str, statement: Statement) -> bool:
-    """Is it a question in the report's own voice?"""
-    last = text[slice(*statement.content[-1])].rstrip("”\"’' ")
-    return statement.kind == "own voice" and last.endswith("?")
+    """Is it a question in the report's own voice, or in one ("Did she say that he left?")?"""
+    if statement.kind == "direct":
+        return False
+    end = statement.content[-1][1]
+    stop = _STOP.search(text, max(end - 2, 0))
+    return stop is not None and "?" in stop.group() and stop.start() <= end + REACH
+
+
+_STOP = re.compile(r"[.!?]+(?=[”\"’')\]]*(?:\s|$))|\n")
+REACH = 120  # characters from the end of what is said to the mark that ends its sentence
 
 
 class Propositions:
@@ -236,7 +244,12 @@ def proposition(
         article=article(item.report),
         places=places(item, statement.content),
         people=(*named(text, mentions, roles), *described(text, statement.content)),
+        rejects=statement.stance == "denies" and not _says_denied(text, statement),
     )
+
+
+def _says_denied(text: str, statement: Statement) -> bool:
+    return bool(set(tokens(words(text, statement.cue, " "))) & lexicon("denying"))
 
 
 def _said_by(item: Evidence, statement: Statement, speaker: str | None) -> Speaker:

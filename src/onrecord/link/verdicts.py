@@ -6,12 +6,14 @@ likeness.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from onrecord.link.clauses import Clause
 from onrecord.link.conflicts import Conflict, conflict, opposites_in
 from onrecord.link.demonyms import MARK
+from onrecord.link.negation import turns_round
 from onrecord.link.places import Within
 from onrecord.link.propositions import Proposition
 from onrecord.link.refinements import refinement
@@ -159,7 +161,7 @@ def _clash(pair: Pair, found: Conflict) -> Verdict | None:
         return Verdict("changed", found.score, f"{_days(a, b)}: {why}", turned=_later(b, a))
     if pair.one_mouth or (found.moving and pair.one_report):
         return None
-    if found.expected or (a.opinion and b.opinion):
+    if found.expected or (a.opinion and b.opinion) or _of_doing(pair, found):
         if a.own_voice or b.own_voice:
             return None
         return Verdict(
@@ -178,13 +180,31 @@ def _conflict_words(pair: Pair, found: Conflict) -> str:
 
 
 def _history(pair: Pair, found: Conflict) -> bool:
-    """Are they two values at two times: of another version, or of what moves from day to day?"""
+    """Are they two values at two times: of another version, or of what moves from day to day?
+
+    What has not happened may happen the day after.
+    """
     one, other = pair.a.published, pair.b.published
     if pair.one_article:
         return True
     if not one or not other or one[:10] == other[:10]:
         return False
-    return found.moving or pair.one_mouth
+    if found.moving or pair.one_mouth:
+        return True
+    no, first = (pair.a, one < other) if found.a.negated else (pair.b, other < one)
+    clause = found.a if found.a.negated else found.b
+    so_far = _SO_FAR.search(clause.text) and any(map(turns_round, spoken(clause.text)))
+    return found.kind == "denial" and first and not no.denial and bool(so_far)
+
+
+_SO_FAR = re.compile(r"\b(?:has|have|yet|still|so far)\b|\b(?:has|have)n['’]t\b", re.IGNORECASE)
+_DOING = re.compile(r"(?:(?:the|an?|any) )?(?:(?:idea|notion|thought|proposal) of )?\w+ing\b")
+
+
+def _of_doing(pair: Pair, found: Conflict) -> bool:
+    """Is a thing to do turned down ("rejected the idea of leaving"), and none said not to be so?"""
+    no, clause = (pair.a, found.a) if found.a.negated else (pair.b, found.b)
+    return no.rejects and _DOING.match(clause.text) is not None
 
 
 def _later(one: Proposition, other: Proposition) -> bool:
