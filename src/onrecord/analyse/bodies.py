@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 
 from onrecord.analyse.descriptions import heads
 from onrecord.analyse.figures import Figure, add, org_fit, org_key, person_key
@@ -21,6 +22,7 @@ class Bodies:
     def __init__(self, text: str, focus: Focus, figures: list[Figure], people: People) -> None:
         self.text, self.figures = text, figures
         self._focus, self._people = focus, people
+        self.plain: list[tuple[Span, Figure]] = []  # names, in text order
         self._known: list[Figure] = []
 
     def named(self, span: Span, kind: PartyKind) -> Figure:
@@ -48,6 +50,7 @@ class Bodies:
         figure.words |= self._called(span)
         if span not in figure.plain:
             figure.plain.append(span)
+            insort(self.plain, (span, figure), key=lambda item: item[0])
             self._focus.note_name(span, figure)
         return figure
 

@@ -20,8 +20,8 @@ from onrecord.spans import Span, trim
 WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|\w+(?:[-.&/]\w+)*(?:['’](?=\s|$))?(?:['’]\w+)*")
 PRONOUNS = {"he": "m", "she": "f", "they": "p", "it": "i", "i": "1", "we": "1", "him": "m",
             "his": "m", "her": "f", "them": "p", "their": "p", "its": "i", "me": "1",
-            "my": "1", "us": "1", "our": "1", "who": "r", "himself": "m",
-            "herself": "f"}  # fmt: skip
+            "my": "1", "us": "1", "our": "1", "who": "r", "whom": "r", "whose": "r", "which": "r",
+            "that": "r", "himself": "m", "herself": "f"}  # fmt: skip
 CUT = re.compile(
     r",|;|:|—|–|\(|\bwho\b|\bwhom\b|\bwhich\b|\bthat\b|\bwhose\b|\bspeaking\b|\bon condition\b|"
     r"\bon the condition\b|\bin an? interview\b|\bin an? (?:statement|email|tweet)\b|\bquoted\b|"
@@ -171,7 +171,7 @@ def describe(text: str, span: Span, names: NameIndex, own_outlet: str | None = N
     if not tokens:
         return Description(core, "unnamed")
     low = [text[s:e].lower() for s, e in tokens]
-    if low[0] in PRONOUNS and (len(low) == 1 or (len(low) == 2 and low[0] not in OWNERS)):
+    if _pronoun(text, tokens, low):
         return Description(core, "person", pronoun=PRONOUNS[low[0]])
     last = _head(text, core, tokens, within)
     holder = _office_first(text, core, within)
@@ -203,6 +203,23 @@ def describe(text: str, span: Span, names: NameIndex, own_outlet: str | None = N
         w for (s, _), w in zip(tokens[1:], low[1:], strict=True) if text[s].isupper()
     )
     return Description(core, kind, "", None, noun, content, definite, proper, owner, capitals)
+
+
+def _pronoun(text: str, tokens: Sequence[Span], low: Sequence[str]) -> bool:
+    """Is the phrase one? "WHO" and "US" in a line of small letters are names."""
+    if low[0] not in PRONOUNS or (len(low) > 1 and low[0] in ("that", "which")):
+        return False
+    if _acronym(text, *tokens[0]):
+        return False
+    return len(low) == 1 or (len(low) == 2 and low[0] not in OWNERS)
+
+
+def _acronym(text: str, start: int, end: int) -> bool:
+    """Is it all in capitals where the words around it are not?"""
+    if end - start < 2 or not text[start:end].isupper():
+        return False
+    line = text[max(0, start - 40) : start] + text[end : end + 40]
+    return re.search(r"[a-z]", line) is not None
 
 
 def _core(text: str, span: Span, names: Sequence[Name]) -> Span:
@@ -273,7 +290,8 @@ def _name_at(
         return None
     if word.lower() in DEFINITE | INDEFINITE | PARTISANS:
         return None
-    if len(tokens) == 1 and _sentence_start(text, start) and word not in known:
+    opens = len(tokens) == 1 and _sentence_start(text, start) and word not in known
+    if opens and not _acronym(text, start, end):
         return None
     first = last
     while (

@@ -28,8 +28,9 @@ from onrecord.analyse.descriptions import (
 )
 from onrecord.analyse.figures import Figure, add, org_key
 from onrecord.analyse.people import People
-from onrecord.analyse.pronouns import Focus, agrees, quoter, taken_up
+from onrecord.analyse.pronouns import Focus, agrees, quoter
 from onrecord.analyse.quotations import mask, quotations
+from onrecord.analyse.relatives import PERSONAL, taken_up
 from onrecord.analyse.roles import roles_of, titled
 from onrecord.records import Entity, Name, PartyKind, Report, Time, entity_id
 from onrecord.spans import Span, Spans, trim
@@ -249,7 +250,7 @@ class Cast:
         if form == "1":
             return outer or self._first_person(seen)
         if form == "r":
-            return self._relative(at)
+            return self._relative(seen)
         barred = outer if self.quoted[at] else None  # who is quoted says "I"
         if outer is not None and barred is None and agrees(form, outer):
             return outer
@@ -263,16 +264,19 @@ class Cast:
             self.author = self._new(Figure("unnamed"), seen)
         return self.author
 
-    def _relative(self, at: int) -> Figure | None:
-        """Whom "who" takes up: the name before it, or the phrase."""
+    def _relative(self, seen: Description) -> Figure | None:
+        """Whom or what "who", "which", "that" takes up: the name before it, or the phrase."""
+        at = seen.core[0]
+        form = self.text[slice(*seen.core)].lower().split()[0]
         opening = self._focus.starts[self._focus.sentence(at)] if self._focus.starts else 0
-        found = taken_up(self.text, opening, at, self.people.plain)
+        named = self.people.plain if form in PERSONAL else self.bodies.plain
+        found = taken_up(self.text, opening, at, named, form)
         if isinstance(found, Figure):
             return found
         if found[0] == found[1]:
             return None
-        seen = describe(self.text, found, self._index, self.report.outlet)
-        return None if seen.pronoun else self._resolve(seen, None)
+        phrase = describe(self.text, found, self._index, self.report.outlet)
+        return None if phrase.pronoun else self._resolve(phrase, None)
 
     def _join(self, one: Figure, into: Figure) -> None:
         if one is into or one not in self.figures:

@@ -137,30 +137,6 @@ def agrees(form: str, figure: Figure) -> float:
     return 0.0
 
 
-# what may stand between a name and "who": "X, a longtime donor who", "X (R-Tarn), who"
-BEFORE_WHO = re.compile(
-    r"(?:,? ?\([^()\n]{1,24}\))?(?:,(?: [^,.;:()“”\"\n]{1,60},?){1,2})?[\s,(–—-]*"
-)
-PHRASE = re.compile(
-    r"(?:\b(?:the|an?|one|some|many|two|three|several|those|other)\b )(?:[\w’'.-]+ ?){1,6}$",
-    re.IGNORECASE,
-)
-
-
-def taken_up(text: str, opening: int, at: int, plain: list[tuple[Span, Figure]]) -> Figure | Span:
-    """What "who" at ``at`` takes up in the sentence from ``opening``: a person, or a phrase.
-
-    The phrase is empty where there is none.
-    """
-    index = bisect_left(plain, at, key=lambda item: item[0][0]) - 1
-    if index >= 0 and plain[index][0][0] >= opening:
-        (_, end), figure = plain[index]
-        if BEFORE_WHO.fullmatch(text, end, at) or text[end:at].startswith((" is a", " was a")):
-            return figure
-    phrase = PHRASE.search(text, max(opening, at - 70), len(text[:at].rstrip(" ,")))
-    return phrase.span() if phrase else (at, at)
-
-
 # "…," said X / X said at either side of a quotation
 AFTER = re.compile(
     r"[,.]?[”\"’']*\s*(?:[\w ]{0,12}?\b(?:said|says|told|wrote|added|tweeted|continued|"
