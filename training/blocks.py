@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from furniture import flatten, site
-from onrecord.clean import chooser, forest, signs, traits
+from onrecord.clean import chooser, forest, shapes, signs
 from onrecord.clean.agreement import fold, shares
 
 OUT = Path(__file__).parents[1] / "src/onrecord/clean/data"
@@ -91,7 +91,7 @@ def examples(folder: Path) -> Iterator[Example]:
 
 
 def example(name: str, fold_: int, view: chooser.View, gold: str) -> Example:
-    words = np.array([traits.words_of(b.text) for b in view.page.blocks], float)
+    words = np.array([shapes.words_of(b.text) for b in view.page.blocks], float)
     return Example(name, fold_, view, labels(view.keys, gold), words, chooser.article(view))
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from onrecord.clean import chooser
 from onrecord.clean.chooser import View
-from onrecord.clean.traits import Traits, words_of
+from onrecord.clean.shapes import words_of
+from onrecord.clean.traits import Traits
 
 FERRY = (
     "<p>A ferry that carries timber caught fire in Kestrel Bay on Monday, said the harbour "

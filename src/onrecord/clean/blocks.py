@@ -19,26 +19,17 @@ figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr label legend li main m
 pre section summary table tbody td tfoot th thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "head",
-        "iframe",
-        "select",
-        "object",
-        "video",
-        "audio",
-        "canvas",
-        "math",
-    ]
-)
+_SILENT_TAGS = """
+script style noscript template svg head iframe select object video audio canvas math
+"""
+_SILENT = frozenset(_SILENT_TAGS.split())
 _BOLD = frozenset(["b", "strong"])
+_TOLD = _BOLD | {"br", "a", "span", "img", "time"}  # inline elements that say something
 _ATTRIBUTES = ("class", "id", "itemprop", "role", "data-testid", "data-component")
-_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+# White space that is not even: all but a blank by itself.
+_UNEVEN = re.compile(
+    r"\s[\s\u200b\ufeff\u00ad]+|[^\S ]|[\u200b\ufeff\u00ad][\s\u200b\ufeff\u00ad]*"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MOST = 10_000  # blocks of one page; a page of more is a list, not a report
 LONGEST_MARKS = 300  # characters of an element's names that are read
@@ -87,7 +78,7 @@ class Page:
 
 def flat(text: str) -> str:
     """White space made even."""
-    return _SPACE.sub(" ", text).strip()
+    return _UNEVEN.sub(" ", text).strip()
 
 
 class _Walk:
@@ -103,9 +94,7 @@ class _Walk:
         self.broken = False  # the block to come follows a <br>
         self.blank = False  # white space stood before its words
 
-    def say(self, words: str | None) -> None:
-        if not words:
-            return
+    def say(self, words: str) -> None:
         if not self.pieces and words.isspace():
             self.blank = True
         else:
@@ -137,7 +126,7 @@ class _Walk:
             text = " ".join(words.split()) if words.isascii() else flat(words)
             return text, 0, [(0, len(text), link)] if link is not None and text else links
         for words, link, is_bold in self.pieces:
-            words = _SPACE.sub(" ", words)
+            words = _UNEVEN.sub(" ", words)
             if not text or text.endswith(" "):
                 words = words.lstrip(" ")
             start, text = len(text), text + words
@@ -148,30 +137,38 @@ class _Walk:
                 links.append((start, len(text.rstrip()), link))
         return text.rstrip(), bold, links
 
-    def start(self, node: Any, tag: str) -> None:
-        if tag == "br":
-            self.flush(broken=True)
-        elif tag in _BLOCKS:
+    def open(self, node: Any, tag: str) -> None:
+        """A block element begins."""
+        if self.pieces or self.blank or self.broken:
             self.flush()
-            frames = self.page.frames
-            names, hidden = named(node)
-            hidden = hidden or (self.frame >= 0 and frames[self.frame].hidden)
-            frames.append(Frame(self.frame, tag, names, hidden))
-            self.frame = len(frames) - 1
-        elif tag == "a":
+        frames, parent = self.page.frames, self.frame
+        names, hidden = named(node)
+        frames.append(Frame(parent, tag, names, hidden or (parent >= 0 and frames[parent].hidden)))
+        self.frame = len(frames) - 1
+
+    def close(self) -> None:
+        """A block element ends."""
+        if self.pieces or self.blank or self.broken:
+            self.flush()
+        self.frame = self.page.frames[self.frame].parent
+
+    def start(self, node: Any, tag: str) -> None:
+        """An inline element begins."""
+        if tag == "a":
             self.link = (node.get("href") or "")[:2000]
             self._inline(node)
-        elif tag in _BOLD:
-            self.bold += 1
         elif tag == "span":
             self._inline(node)
-        elif tag in ("img", "picture"):
-            self.page.pictures += tag == "img"
+        elif tag == "br":
+            self.flush(broken=True)
+        elif tag in _BOLD:
+            self.bold += 1
+        elif tag == "img":
+            self.page.pictures += 1
         elif tag == "time":
             self._inline(node)
             words = flat("".join(node.itertext()))[:100]
             self.page.times.append(((node.get("datetime") or "")[:40], words, self._next()))
-        self.say(node.text)
 
     def _next(self) -> int:
         return len(self.page.blocks)
@@ -180,15 +177,12 @@ class _Walk:
         if len(self.inner) < 4 and (name := node.get("class")):
             self.inner.append(name[:80].lower())
 
-    def end(self, node: Any, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.flush()
-            self.frame = self.page.frames[self.frame].parent
-        elif tag == "a":
+    def end(self, tag: str) -> None:
+        """An inline element ends."""
+        if tag == "a":
             self.link = None
         elif tag in _BOLD:
             self.bold = max(self.bold - 1, 0)
-        self.say(node.tail)
 
 
 def named(node: Any) -> tuple[str, bool]:
@@ -220,14 +214,21 @@ def blocks_of(tree: Any) -> Page:
             tag = node.tag
             if tag in _SILENT:
                 events.skip_subtree()
-            else:
+                continue
+            if tag in _BLOCKS:
+                walk.open(node, tag)
+            elif tag in _TOLD:
                 walk.start(node, tag)
-        elif event == "end":
-            if node.tag in _SILENT:
-                walk.say(node.tail)
-            else:
-                walk.end(node, node.tag)
+            words = node.text
         else:
-            walk.say(node.tail)
+            if event == "end":
+                tag = node.tag
+                if tag in _BLOCKS:
+                    walk.close()
+                elif tag in _TOLD:
+                    walk.end(tag)
+            words = node.tail
+        if words:
+            walk.say(words)
     walk.flush()
     return walk.page

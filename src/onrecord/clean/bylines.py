@@ -22,6 +22,9 @@ _LABEL = re.compile(
 _INSIDE = re.compile(
     rf"\b(?:posted|published|written|submitted|filed)\b.{{0,120}}?\bby\s+(?P<who>{_NAME})",
 )
+_POSTED = re.compile(
+    r"(?:this (?:entry|post|article|story) was )?(?:posted|published)\b", re.IGNORECASE
+)
 _MORE = re.compile(
     r"(?:additional|further|extra|contributing|with additional|with)?\s*(?:reporting|research|"
     r"translation|contributions?|editing|writing)"
@@ -95,9 +98,7 @@ def credit(line: str) -> Credit | None:
     if (label := _LABEL.match(line)) and len(line.split()) <= 30:
         who = names(line[label.end() :])
         return Credit(who, "byline") if who else None
-    if re.match(
-        r"(?:this (?:entry|post|article|story) was )?(?:posted|published)\b", line, re.I
-    ) and (found := _INSIDE.search(_capital(line))):
+    if _POSTED.match(line) and (found := _INSIDE.search(_capital(line))):
         who = names(found["who"])
         return Credit(who, "byline") if who else None
     return None

@@ -18,14 +18,16 @@ _LABEL = re.compile(
     r"file|foto|bild)\s*(?::|[-–—](?=\s))",
     re.IGNORECASE,
 )
+# Both are read in lower case.
 _CREDIT = re.compile(
     r"(?:[(\[{][^()\[\]]{0,80}(?:photo|image|pic|getty|reuters|afp|\bap\b|epa|shutterstock|alamy|"
     r"dpa|credit|courtesy|file)[^()\[\]]{0,60}[)\]}]|"
     r"(?:photo(?:graph)?|image|picture|credit|photo credit)s?\s*(?:by|:|/)\s*[^.]{2,60}|"
-    r"[|©/]\s*(?:getty(?: images)?|reuters|afp|ap|ap photo|epa|shutterstock|alamy|dpa)|"
-    r"\b[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}/(?:Getty(?: Images)?|Reuters|AFP|AP|EPA|Bloomberg|"
-    r"dpa|Shutterstock)[\w /-]*)\W*$",
-    re.IGNORECASE,
+    r"[|©/]\s*(?:getty(?: images)?|reuters|afp|ap|ap photo|epa|shutterstock|alamy|dpa))\W*$"
+)
+_AGENCY = re.compile(
+    r"\b[a-z][\w’'.-]+(?: [a-z][\w’'.-]+){0,3}/(?:getty(?: images)?|reuters|afp|ap|epa|bloomberg|"
+    r"dpa|shutterstock)[\w /-]*\W*$"
 )
 
 
@@ -52,5 +54,7 @@ def is_caption(line: str) -> bool:
         return False
     if found := _LABEL.match(line):
         return len(line[found.end() :].split()) >= 4
-    credited = _CREDIT.search(line)
-    return bool(credited) and len(line[: credited.start()].split()) >= 4 if credited else False
+    lower = line.lower()
+    credited = [_CREDIT.search(lower), _AGENCY.search(lower) if "/" in line else None]
+    starts = [credit.start() for credit in credited if credit]
+    return bool(starts) and len(lower[: min(starts)].split()) >= 4

@@ -25,7 +25,7 @@ from onrecord.clean import forest, visitors
 from onrecord.clean.agreement import fold, shares
 from onrecord.clean.blocks import Page, blocks_of
 from onrecord.clean.head import Head, head_of
-from onrecord.clean.signs import Floats, mark_scores, word_scores
+from onrecord.clean.signs import Floats, Marks, word_scores
 from onrecord.clean.traits import Traits
 
 DOUBTFUL = 0.12  # the doubt from which trafilatura is asked, too: about a page of five
@@ -49,6 +49,8 @@ class View:
     told: Floats
     named: Floats
     area: list[bool]  # for each frame: does it stand in what visitors left?
+    mine: NDArray[np.bool_]  # for each block: does it stand outside that?
+    size: Floats  # characters of each block
 
     def traits(self, words_say: Floats, marks_say: Floats) -> Traits:
         """The traits of every block, given the linear models' log-odds."""
@@ -58,6 +60,13 @@ class View:
 # A tag of this many characters is an attack or a picture in an address; its parser takes time
 # that grows with the square of its attributes, and gives up at ten million characters.
 _HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{50000,}>")
+# All elements of one class, which the parser finds without asking Python for each.
+_PLAIN = etree.ElementDefaultClassLookup(
+    element=html.HtmlElement,
+    comment=html.HtmlComment,
+    pi=html.HtmlProcessingInstruction,
+    entity=html.HtmlEntity,
+)
 LARGE = 500_000  # characters of a page from which such tags are looked for
 
 
@@ -66,7 +75,8 @@ def parse(source: str) -> Any:
     if len(source) > LARGE:
         source = _HUGE_TAG.sub(r"<\1>", source)
     try:
-        parser = html.HTMLParser(encoding="utf-8")
+        parser = etree.HTMLParser(encoding="utf-8")
+        parser.set_element_class_lookup(_PLAIN)
         return html.fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, TypeError, AssertionError):
         return None
@@ -85,7 +95,10 @@ def view(tree: Any) -> View:
     page, head = blocks_of(tree), head_of(tree)
     keys = [fold(block.text) for block in page.blocks]
     told = np.array(shares(keys, head.body)) if head.body else np.full(len(keys), -1.0)
-    return View(tree, head, page, keys, told, _named(keys, head), visitors.in_area(page))
+    area = visitors.in_area(page)
+    mine = ~np.array([*area, False])[[block.frame for block in page.blocks]]
+    size = np.array([float(len(block.text)) for block in page.blocks])
+    return View(tree, head, page, keys, told, _named(keys, head), area, mine, size)
 
 
 def _named(keys: list[str], head: Head) -> Floats:
@@ -109,9 +122,9 @@ def _named(keys: list[str], head: Head) -> Floats:
 
 
 @cache
-def _mark_weights() -> list[float]:
-    held: list[float] = forest.arrays("blocks")["mark"].tolist()
-    return held
+def _marks() -> Marks:
+    arrays = forest.arrays("blocks")
+    return Marks(arrays["mark"], float(arrays["mark_bias"]))
 
 
 def chances(seen: View) -> Floats:
@@ -122,15 +135,14 @@ def chances(seen: View) -> Floats:
     words_say = word_scores(
         [b.text for b in seen.page.blocks], arrays["word"], float(arrays["word_bias"])
     )
-    marks_say = mark_scores(seen.page, _mark_weights(), float(arrays["mark_bias"]))
+    marks_say = _marks().scores(seen.page)
     traits = seen.traits(words_say, marks_say)
     out = looked(seen, traits, forest.chances(words_say + marks_say))
     if doubt(seen, out) > DOUBTFUL:
         said = article(seen)
         third = forest.chances(forest.vote(traits.beside(out, said), forest.arrays(THIRD)))
         out = (unvisited(seen, third) + (1 - SECOND) * out + SECOND * said) / 2
-    mine, size = _mine(seen), _size(seen)
-    return out * mine if size[mine & (out >= 0.5)].sum() >= PARAGRAPH else out
+    return out * seen.mine if seen.size[seen.mine & (out >= 0.5)].sum() >= PARAGRAPH else out
 
 
 def looked(seen: View, traits: Traits, guess: Floats) -> Floats:
@@ -143,7 +155,7 @@ def looked(seen: View, traits: Traits, guess: Floats) -> Floats:
 
 def doubt(seen: View, chances: Floats) -> float:
     """How unsure the chances are: 0 where each is 0 or 1, weighed by characters."""
-    size = _size(seen)
+    size = seen.size
     return float((size * np.minimum(chances, 1 - chances)).sum() / max((size * chances).sum(), 1))
 
 
@@ -161,16 +173,6 @@ def article(seen: View) -> Floats:
 
 def unvisited(seen: View, chances: Floats) -> Floats:
     """The chances without what visitors left, unless that would be most of the report."""
-    mine, mass = _mine(seen), chances * _size(seen)
+    mine, mass = seen.mine, chances * seen.size
     out: Floats = chances * mine if mass[mine].sum() >= mass.sum() / 2 else chances
     return out
-
-
-def _mine(seen: View) -> NDArray[np.bool_]:
-    """For each block: does it stand outside what visitors left?"""
-    mine: NDArray[np.bool_] = ~np.array([*seen.area, False])[[b.frame for b in seen.page.blocks]]
-    return mine
-
-
-def _size(seen: View) -> Floats:
-    return np.array([float(len(block.text)) for block in seen.page.blocks])

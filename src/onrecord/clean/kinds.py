@@ -23,23 +23,23 @@ _WALL = re.compile(
     r"prompt|only)|premium-?(?:wall|overlay|teaser)|offer-?wall|piano-?(?:inline|container)|"
     r"meter(?:ed)?-?wall|article-?gate|barrier)"
 )
+# Read in lower case.
 _WALL_WORDS = re.compile(
     r"(?:subscribe|sign in|log in|register|become a (?:member|subscriber)|start your trial)"
     r"(?: now| today)? to (?:continue|read|keep|access|unlock|finish|view)|to (?:continue|keep) "
     r"reading|(?:this|the) (?:article|story|content|page) is (?:only )?(?:available )?(?:for|to|"
     r"exclusive to|reserved for) (?:our )?(?:paying |registered )?(?:subscribers|members)|"
     r"(?:jetzt|weiter)lesen mit|mit .{0,20}(?:plus|abo|\+) (?:weiter)?lesen|réservé (?:aux|à nos) "
-    r"abonnés|il vous reste .{0,20} à lire|exclusivo para suscriptores|already a subscriber\?",
-    re.IGNORECASE,
+    r"abonnés|il vous reste .{0,20} à lire|exclusivo para suscriptores|already a subscriber\?"
 )
 _PART = re.compile(
     r"(?:^|\b)(?:page|seite|pagina|página|part) \d+ (?:of|von|sur|de|di|/) \d+|"
-    r"^(?:next page|nächste seite|page suivante|página siguiente)\W*$",
-    re.IGNORECASE,
+    r"^(?:next page|nächste seite|page suivante|página siguiente)\W*$"
 )
 _TURNED = re.compile(
     r"^(?:/?(?:page/|seite-|p|part-?)?\d{1,3}/?|\?(?:.*&)?(?:page|p|seite|pg)=\d{1,3}.*)$"
 )
+WALLED = 40  # words that an offer has at most
 TURNS = 12  # words that a line of page numbers has at most
 SHORT = 220  # words that a stub has at most
 
@@ -74,15 +74,19 @@ def kind_of_page(
 def furniture_of(text: str) -> str | None:
     """The kind of a line that offers a subscription or turns the page; None for others."""
     words = text.count(" ") + 1
-    if words <= 40 and _WALL_WORDS.search(text):
+    if words > WALLED:
+        return None
+    lower = text.lower()
+    if _WALL_WORDS.search(lower):
         return "paywall"
-    return "pages" if words <= TURNS and _PART.search(text) else None
+    return "pages" if words <= TURNS and _PART.search(lower) else None
 
 
 def _walled(page: Page) -> bool:
     if any(_WALL.search(frame.marks) for frame in page.frames if frame.marks):
         return True
-    return any(_WALL_WORDS.search(b.text) for b in page.blocks if 3 < b.text.count(" ") < 40)
+    offers = (b.text.lower() for b in page.blocks if 3 < b.text.count(" ") < WALLED)
+    return any(map(_WALL_WORDS.search, offers))
 
 
 def _next(head: Head, page: Page, url: str | None) -> str | None:
@@ -92,7 +96,11 @@ def _next(head: Head, page: Page, url: str | None) -> str | None:
         return None
     base = re.sub(r"(?:/page/\d+|/\d{1,2})?/?(?:[?#].*)?$", "", here)
     told = [head.next_url] if head.next_url else []
-    told += [block.links[0][2] for block in page.blocks if block.links and _PART.search(block.text)]
+    told += [
+        block.links[0][2]
+        for block in page.blocks
+        if block.links and _PART.search(block.text.lower())
+    ]
     for link in told:
         try:
             full = urljoin(here, link)

@@ -55,6 +55,10 @@ _TAGGED = {
 }  # fmt: skip
 _CAPTION = re.compile(r"caption|(?:^|[\s_-])legend(?:$|[\s_-])")
 _CREDIT = re.compile(r"credit|copyright|photographer|source|attribution")
+# An address that joining to another would leave as it is.
+_WHOLE = re.compile(
+    r"https?://[\w.-]+(?:/[\w./%~+,@!-]*)?(?:\?[\w./%~+,&=-]+)?(?:#[\w./%~+,&=-]+)?", re.ASCII
+)
 _OPEN_END = re.compile(r"[^.!?…:;\"”’»)\]]$")
 _LEAD = re.compile(
     r"(?P<sure>standfirst|strap-?line|(?:^|[\W_])(?:dek|deck|subdeck|strap)(?:$|[\W_])|sub-?(?:head|"
@@ -296,10 +300,12 @@ class _Sorting:
         """A picture's caption within the report, or at its head."""
         if not (min(self.first, max(self.heading, 0)) - 6 <= i <= self.last + 1):
             return False
-        if len(block.text.split()) < 4:
+        if block.text.count(" ") < 3:
             return False
         for frame in self.page.around(i, 4):
-            if frame.tag == "figcaption" or (_CAPTION.search(frame.marks) and not keeps):
+            if frame.tag == "figcaption" or (
+                not keeps and frame.marks and _CAPTION.search(frame.marks)
+            ):
                 return not _CREDIT.search(self.page.frames[block.frame].marks) or keeps
         return keeps and captions.is_caption(block.text) and i != self.first
 
@@ -359,7 +365,7 @@ class _Sorting:
             if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
                 continue
             try:
-                whole = urljoin(self.url or "", href)
+                whole = href if _WHOLE.fullmatch(href) else urljoin(self.url or "", href)
             except ValueError:
                 continue
             if whole.startswith(("http://", "https://")) and end > start:

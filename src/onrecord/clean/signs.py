@@ -5,21 +5,22 @@ elements that they stand in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.clean.blocks import Block, Page
+from onrecord.clean.blocks import Page
 
 Floats = NDArray[np.float64]
 WORD_BUCKETS = 1 << 15
 MARK_BUCKETS = 1 << 14
 FIRST_WORDS = 24  # of a block that the lexical model reads
 MOST_LEVELS = 16
+MOST_NAMES = 24  # of one element
 LEVELS = 4  # own frame, its parent, the next, all further out
 _WORD = re.compile(r"[^\W_]+|[©|»›·•#@$€£+]")
 _DIGIT = re.compile(r"\d")
@@ -44,16 +45,18 @@ def word_buckets(text: str) -> list[int]:
     return [sign % WORD_BUCKETS for sign in dict.fromkeys(signs)]
 
 
-def word_scores(texts: Sequence[str], weights: Floats, bias: float) -> Floats:
+def word_scores(texts: Sequence[str], weights: NDArray[np.float16], bias: float) -> Floats:
     """The lexical model's log-odds for each block."""
-    out = np.empty(len(texts))
-    known: dict[str, float] = {}
-    for i, text in enumerate(texts):
-        if text not in known:
-            buckets = word_buckets(text)
-            known[text] = bias + float(weights[buckets].sum()) / len(buckets) ** 0.5
-        out[i] = known[text]
-    return out
+    known: dict[str, int] = {}
+    rows = [known.setdefault(text, len(known)) for text in texts]
+    held = [word_buckets(text) for text in known]
+    if not held:
+        return np.empty(0)
+    sizes = np.array([len(buckets) for buckets in held])
+    flat = weights[np.fromiter(chain.from_iterable(held), np.intp, sizes.sum())]
+    sums = np.add.reduceat(flat.astype(np.float64), np.cumsum(sizes) - sizes)
+    scores: Floats = bias + sums.astype(np.float16) / sizes**0.5
+    return scores[rows]
 
 
 @lru_cache(1 << 16)
@@ -61,94 +64,79 @@ def _mark_bucket(level: str, name: str) -> int:
     return crc32(f"{level} {name}".encode()) % MARK_BUCKETS
 
 
-class _Chains:
-    """For each frame of a page: the buckets of its names at a level, and of all around it."""
+def _tokens(marks: str) -> list[str]:
+    return sorted(set(_TOKEN.findall(marks)))
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._tokens: dict[str, list[str]] = {}
-        self._known: dict[tuple[int, int], list[int]] = {}
 
-    def of_frame(self, index: int, level: int) -> list[int]:
-        if (index, level) not in self._known:
-            frame = self._page.frames[index]
-            if frame.marks not in self._tokens:
-                self._tokens[frame.marks] = sorted(set(_TOKEN.findall(frame.marks)))[:24]
-            names = [*self._tokens[frame.marks], f"<{frame.tag}>"]
-            self._known[index, level] = [_mark_bucket(str(level), name) for name in names]
-        return self._known[index, level]
-
-    def levels(self, index: int) -> Iterator[list[int]]:
-        """The buckets of a frame and of those around it, innermost first."""
-        level = 0
-        while index >= 0 and level < MOST_LEVELS:
-            yield self.of_frame(index, min(level, LEVELS - 1))
-            index, level = self._page.frames[index].parent, level + 1
-
-    def inner(self, block: Block) -> list[int]:
-        """The buckets of the inline elements in a block."""
-        if not block.inner:
-            return []
-        return [_mark_bucket("i", name) for name in sorted(set(_TOKEN.findall(block.inner)))]
+def _names(marks: str, tag: str) -> list[str]:
+    """What an element is called, in pieces, and its tag."""
+    return [*_tokens(marks)[:MOST_NAMES], f"<{tag}>"]
 
 
 def mark_buckets(page: Page) -> list[list[int]]:
     """For each block the buckets of its surroundings' names, each with its level."""
-    chains = _Chains(page)
     known: dict[int, list[int]] = {}
     out = []
-    for block in page.blocks:
-        if block.frame not in known:
-            known[block.frame] = [b for held in chains.levels(block.frame) for b in held]
-        out.append(known[block.frame] + chains.inner(block))
-    return out
-
-
-def mark_scores(page: Page, weights: Sequence[float], bias: float) -> Floats:
-    """The log-odds of each block by the names of what it stands in (see `mark_buckets`)."""
-    chains = _Chains(page)
-    weigh = weights.__getitem__
-    known: dict[tuple[str, str, int], tuple[float, int]] = {}
-
-    def part(index: int, level: int) -> tuple[float, int]:
-        frame = page.frames[index]
-        key = frame.marks, frame.tag, level
-        if key not in known:
-            held = chains.of_frame(index, level)
-            known[key] = sum(map(weigh, held)), len(held)
-        return known[key]
-
-    # What the far frames add, summed from the outermost in, so that no block walks them.
-    parents = [frame.parent for frame in page.frames]
-    asked: set[int] = set()
-    for block in page.blocks:
-        at = block.frame
-        while at >= 0 and at not in asked:
-            asked.add(at)
-            at = parents[at]
-    far = [(0.0, 0)] * (len(parents) + 1)  # the last stands for "no frame"
-    for i in sorted(asked):
-        mine, around = part(i, LEVELS - 1), far[parents[i]]
-        far[i] = mine[0] + around[0], mine[1] + around[1]
-    done: dict[int, tuple[float, int]] = {}
-    out = np.empty(len(page.blocks))
     for i, block in enumerate(page.blocks):
-        if block.frame not in done:
-            total, count, at = 0.0, 0, block.frame
-            for level in range(MOST_LEVELS):
-                if level < LEVELS - 1 and at >= 0:
-                    near = part(at, level)
-                    total, count = total + near[0], count + near[1]
-                elif level == LEVELS - 1:
-                    total, count = total + far[at][0], count + far[at][1]
-                if at < 0:
-                    break
-                at = parents[at]
-            if at >= 0:
-                total, count = total - far[at][0], count - far[at][1]
-            done[block.frame] = total, count
-        total, count = done[block.frame]
-        if inner := chains.inner(block):
-            total, count = total + sum(map(weigh, inner)), count + len(inner)
-        out[i] = bias + total / (count or 1) ** 0.5
+        if block.frame not in known:
+            known[block.frame] = [
+                _mark_bucket(str(min(level, LEVELS - 1)), name)
+                for level, frame in enumerate(page.around(i, MOST_LEVELS))
+                for name in _names(frame.marks, frame.tag)
+            ]
+        out.append(known[block.frame] + [_mark_bucket("i", x) for x in _tokens(block.inner)])
     return out
+
+
+class Marks:
+    """The linear model over what the elements around a block are called (see `mark_buckets`).
+
+    What a name weighs at each level is kept, for pages of a site share theirs.
+    """
+
+    def __init__(self, weights: NDArray[np.float16], bias: float) -> None:
+        self._weights: list[float] = weights.tolist()
+        self._bias = bias
+        self._of_name = lru_cache(1 << 16)(self._weigh_name)
+        self._of_frame = lru_cache(1 << 14)(self._weigh_frame)
+        self._of_inner = lru_cache(1 << 14)(self._weigh_inner)
+
+    def _weigh_name(self, name: str) -> tuple[float, ...]:
+        return tuple(self._weights[_mark_bucket(str(level), name)] for level in range(LEVELS))
+
+    def _weigh_frame(self, marks: str, tag: str) -> tuple[float, ...]:
+        """What an element's names weigh together at each level, and how many they are."""
+        held = list(map(self._of_name, _names(marks, tag)))
+        return *map(sum, zip(*held, strict=True)), float(len(held))
+
+    def _weigh_inner(self, inner: str) -> tuple[float, int]:
+        held = [self._weights[_mark_bucket("i", name)] for name in _tokens(inner)]
+        return sum(held), len(held)
+
+    def scores(self, page: Page) -> Floats:
+        """The log-odds of each block."""
+        frames = page.frames
+        told = [self._of_frame(frame.marks, frame.tag) for frame in frames]
+        # What the far frames add, summed from the outermost in, so that no block walks them.
+        far, count = [0.0] * (len(frames) + 1), [0.0] * (len(frames) + 1)  # the last: no frame
+        for i, frame in enumerate(frames):
+            far[i] = told[i][LEVELS - 1] + far[frame.parent]
+            count[i] = told[i][LEVELS] + count[frame.parent]
+        near = np.array([*told, (0.0,) * (LEVELS + 1)])
+        all_far, counts = np.array(far), np.array(count)
+        up = np.array([*(frame.parent for frame in frames), -1])
+        at = mine = np.array([block.frame for block in page.blocks], int)
+        total = np.zeros(len(at))
+        for level in range(MOST_LEVELS):
+            if level < LEVELS:
+                total = total + (near[at, level] if level < LEVELS - 1 else all_far[at])
+            at = up[at]
+        total, many = total - all_far[at], counts[mine] - counts[at]
+        out = np.empty(len(at))
+        for i, block in enumerate(page.blocks):
+            one, size = total[i], many[i]
+            if block.inner:
+                inner, of_inner = self._of_inner(block.inner)
+                one, size = one + inner, size + of_inner
+            out[i] = self._bias + one / (size or 1) ** 0.5
+        return out

@@ -7,28 +7,20 @@ earlier look at the page says of all of these.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
-from math import log1p
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.clean.blocks import Block, Frame, Page
-from onrecord.clean.lines import small_words
+from onrecord.clean.blocks import Frame, Page
+from onrecord.clean.shapes import ENDS, LINKED, WORDS, shapes
 from onrecord.clean.signs import Floats
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_LETTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # two of them make a word
 _LONG = re.compile(r"[^\W\d_]{5,}")
 _NO_FRAME = Frame(-1, "", "")
-_DIGIT = re.compile(r"\d")
-_END = re.compile(r"[.!?…。:][\"'”’»“)\]]*$")
-_SENTENCE = re.compile(r"[.!?…。][\"'”’»)]*(?=\s|$)")
-_CAPITAL = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]")
-_QUOTE = re.compile(r"[\"“”„«»‘]")
-_SIGN = re.compile(r"[|›»·•→©@]|https?:")
 _FLAGS = {
     tag: 1 << bit
     for bit, tags in enumerate(
@@ -71,44 +63,6 @@ _TAGS = {
 }  # fmt: skip
 
 
-def words_of(text: str) -> int:
-    """How many words a block has, where the writing parts them or not."""
-    count = text.count(" ") + 1
-    return count if text.isascii() else count + len(_LETTERS.findall(text)) // 2
-
-
-def _shape(block: Block) -> list[float]:
-    text = block.text
-    words = words_of(text)
-    size = len(text)
-    linked = sum(e - s for s, e, _ in block.links)
-    ends = bool(_END.search(text[-4:]))
-    if words <= 40:
-        lower = text.lower().split(" ")
-        small = sum(w in small_words for w in lower) / words
-    else:
-        small = 0.4
-    return [
-        log1p(words),
-        size / words,
-        linked / size,
-        float(len(block.links)),
-        block.bold / size,
-        len(_CAPITAL.findall(text[:400])) / min(words, 80),
-        small,
-        float(ends),
-        float(len(_SENTENCE.findall(text))),
-        text.count(",") / words,
-        len(_DIGIT.findall(text[:400])) / min(size, 400),
-        float(text[0].isupper()) + 2 * float(text[0].islower()) + 3 * float(text[0].isdigit()),
-        float(len(_QUOTE.findall(text))),
-        float(text[-1] == ":") + 2 * float(text[-1] == "?") + 3 * float(text[-1] == "…"),
-        float(len(_SIGN.findall(text[:400]))),
-        float(block.after_break),
-        float(text[0] in '-–—*•·"“„«'),
-    ]
-
-
 def _share(part: Floats, whole: Floats) -> Floats:
     return part / np.maximum(whole, 1)
 
@@ -142,17 +96,17 @@ class Traits:
         n = len(page.blocks)
         self.page = page
         self.head = named == 1
-        shape = np.array([_shape(block) for block in page.blocks])
-        ends = shape[:, 7]
-        self.words = words = np.array([float(words_of(b.text)) for b in page.blocks])
-        prose = np.where((words >= 12) & (ends > 0) & (shape[:, 2] < 0.5), words, 0.0)
+        shape, words = shapes(page.blocks)
+        self.words = words
+        ends, linked_part = shape[:, ENDS], shape[:, LINKED]
+        prose = np.where((words >= 12) & (ends > 0) & (linked_part < 0.5), words, 0.0)
         self.tree = tree = _Tree(page)
         self.group, self.size = _groups(page)
         self.topic = _Topic(page)
         index = np.arange(n)
         total, all_prose = max(words.sum(), 1.0), max(prose.sum(), 1.0)
         held, count = tree.within(words), tree.within(np.ones(n))
-        linked, prosy = tree.within(shape[:, 2] * words), tree.within(prose)
+        linked, prosy = tree.within(linked_part * words), tree.within(prose)
         self.held = held
         around: list[Floats] = []
         for at in tree.levels:
@@ -170,7 +124,7 @@ class Traits:
         ]  # fmt: skip
         own = [words_say, marks_say, told, named, *_repeats(page)]
         own += [np.log1p(self.size[self.group]), self._in_group(words), self.topic.of_titles(named)]
-        basic = np.column_stack([shape[:, 0], shape[:, 2], ends, words_say, marks_say])
+        basic = np.column_stack([shape[:, WORDS], linked_part, ends, words_say, marks_say])
         above = _above(page, np.column_stack([words_say, marks_say, tree.tags[tree.levels[0]]]))
         self.fixed = np.column_stack([shape, *own, *around, *place, _neighbours(basic, 3), above])
 
@@ -292,15 +246,17 @@ class _Topic:
     """Which of a page's long words stand in which of its blocks."""
 
     def __init__(self, page: Page) -> None:
-        known: dict[str, int] = {}
-        rows, columns = [], []
-        for i, block in enumerate(page.blocks):
-            for word in set(_LONG.findall(block.text[:600].lower())):
-                rows.append(i)
-                columns.append(known.setdefault(word, len(known)))
-        self.rows, self.columns = np.array(rows, int), np.array(columns, int)
+        known: defaultdict[str, int] = defaultdict()
+        known.default_factory = known.__len__
+        columns: list[int] = []
+        counts = []
+        for block in page.blocks:
+            words = set(_LONG.findall(block.text[:600].lower()))
+            columns += map(known.__getitem__, words)
+            counts.append(len(words))
         self.blocks, self.known = len(page.blocks), len(known)
-        self.size = np.maximum(np.bincount(self.rows, minlength=self.blocks), 1)
+        self.rows, self.columns = np.repeat(np.arange(self.blocks), counts), np.array(columns, int)
+        self.size = np.maximum(counts, 1)
 
     def _share(self, hit: NDArray[np.bool_]) -> Floats:
         out: Floats = np.bincount(self.rows, hit, self.blocks) / self.size
