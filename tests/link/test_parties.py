@@ -7,8 +7,9 @@ import pytest
 from onrecord.link import derive, judge
 from onrecord.link.bodies import body_name, same_body_name
 from onrecord.link.demonyms import fold_countries, one_country, table
+from onrecord.link.parties import parties, same_parties
 from onrecord.link.people import full_name, person_name, same_person_name
-from onrecord.records import Judgement
+from onrecord.records import Judgement, Name
 
 
 def joined(*drafts):
@@ -203,3 +204,54 @@ def test_a_name_that_a_report_misread_is_no_alias(draft):
     two = draft("Ana Lo is back").who("Ana Lo")
     (aliases,) = joined(one, two)
     assert aliases == {"Ana Lo", "Ana Lo, the mayor"}
+
+
+def shown(*drafts):
+    """(kind, name) of the parties that the rules make of reports."""
+    items = [one.done() for one in drafts]
+    judged = [j for at, item in enumerate(items) for j in same_parties(item, items[:at])]
+    return sorted((party.kind, party.name) for party in parties(items, judged)[0])
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (("Prince Olaf wept.", "Then Olaf slept."), "Prince Olaf"),
+        (("Prince Olaf Vessin wept.",), "Olaf Vessin"),
+        (("Pope Olaf II wept.",), "Pope Olaf II"),
+        (("President Vessin wept.",), "Vessin"),
+    ],
+)
+def test_the_title_of_a_single_name_is_shown(draft, texts, name):
+    words = [text.removesuffix(".").rpartition(" ")[0].removeprefix("Then ") for text in texts]
+    found = shown(*(draft(text).who(one) for text, one in zip(texts, words, strict=True)))
+    assert ("person", name) in found
+
+
+def test_a_son_is_shown_as_one(draft):
+    assert shown(
+        draft("Ole Vessin Jr. met his father, Ole Vessin.").who("Ole Vessin Jr.", key="son")
+    ) == [("person", "Ole Vessin Jr.")]
+
+
+def test_an_outlet_is_shown_by_its_longer_name(draft):
+    times = draft("The Tarn Times and the Times and The Times told it.")
+    times.who("Tarn Times", "Times", "The Times", kind="outlet")
+    assert shown(times) == [("outlet", "Tarn Times")]
+
+
+def test_a_town_that_one_report_took_for_a_person(draft):
+    odd = draft("Vessin was silent.").who("Vessin")
+    odd.names.append(Name(odd.at("Vessin"), "person", 0.6))
+    known = [
+        draft("They met near the town of Vessin, and Dorn wept.").who("Dorn").where("Vessin"),
+        draft("Rain fell in Vessin. Vessin said no.").who("Vessin", kind="organization"),
+    ]
+    known[1].where("Vessin")
+    assert shown(*known, odd) == [("organization", "Vessin"), ("person", "Dorn")]
+    # not who is "he", nor who is a person in as many reports, nor a surname of the story
+    he = draft("Vessin was silent; he slept.").who("Vessin", also=["he"])
+    assert ("person", "Vessin") in shown(*known, he)
+    assert ("person", "Vessin") in shown(odd)
+    ada = draft("Ada Vessin was silent.").who("Ada Vessin")
+    assert ("person", "Vessin") in shown(*known, odd, ada)

@@ -19,6 +19,7 @@ from onrecord.link.demonyms import (
 from onrecord.link.words import fold, lexicon
 
 Tokens = tuple[str, ...]
+SHORTENED = re.compile(r"[A-Z][a-z]{1,2}\.|(?:[A-Z]\.)+")  # "St. Olav Courier", "U.S. Mail"
 ACRONYM = re.compile(r"[A-Z](?:[a-z]?[A-Z]){1,5}")  # "RFA", "DoJ"
 
 
@@ -81,6 +82,7 @@ def body_name(text: str) -> BodyName | None:
     folded = fold_countries(" ".join(words)).split()
     if not any(w[:1].isupper() or w[:1].isdigit() for w in folded):
         return None
+    shown = [w if SHORTENED.fullmatch(w) else _bare(w) for w in words]
     words = [_bare(w) for w in words]
     dotless = "".join(words).replace(".", "")
     acronym = dotless.casefold() if ACRONYM.fullmatch(dotless) and len(words) == 1 else None
@@ -89,7 +91,7 @@ def body_name(text: str) -> BodyName | None:
     while len(tokens) > 1 and tokens[-1] in _words("legal"):
         tokens = tokens[:-1]
     initials = frozenset() if acronym else _initials(words)
-    return BodyName(tokens, " ".join(words), False, acronym, initials)
+    return BodyName(tokens, " ".join(shown), False, acronym, initials)
 
 
 def _bare(word: str) -> str:

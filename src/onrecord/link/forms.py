@@ -6,10 +6,11 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.link.bodies import BodyName, body_name, same_body_name
 from onrecord.link.demonyms import MARK, fold_countries
+from onrecord.link.kinds import no_persons
 from onrecord.link.people import (
     SUFFIX,
     FullName,
@@ -19,7 +20,7 @@ from onrecord.link.people import (
     same_person_name,
 )
 from onrecord.link.words import fold, lexicon
-from onrecord.records import Entity, Evidence
+from onrecord.records import Entity, Evidence, PartyKind
 
 __all__ = [
     "BodyName",
@@ -33,12 +34,17 @@ __all__ = [
 ]
 
 
+PERSONAL = frozenset(["he", "she", "him", "her", "his", "who"])
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """All writings of one entity, and what is known of it from its own report.
 
-    ``gender`` is what the courtesy titles before its names say ("m", "f"), "" where none
-    stands or they differ. ``published`` is its report's date (EDTF).
+    ``kind`` is the entity's, but for a town that its report took for a person: an
+    organization, as places are that say something. ``gender`` is what the courtesy titles
+    before its names say ("m", "f"), "" where none stands or they differ. ``published`` is its
+    report's date (EDTF).
     """
 
     entity: Entity
@@ -51,6 +57,7 @@ class Form:
     suffix: str  # of a single-token name: "Mr. Vessin Jr."
     bodies: tuple[BodyName, ...]
     texts: tuple[str, ...]
+    kind: PartyKind
 
     @property
     def alone(self) -> str | None:
@@ -60,11 +67,26 @@ class Form:
 
 def forms(evidence: Iterable[Evidence]) -> list[Form]:
     """The writings of every entity, unnamed ones too, in the order of the evidence."""
-    return [
-        form
+    evidence = list(evidence)
+    found = [
+        (form, item.report.text)
         for item in evidence
         for form in _of_report(item.report.text, item.report.published, item.analysis.entities)
     ]
+    full = {word for form, _ in found for name in form.people for word in name.tokens}
+    none = no_persons(evidence)
+    return [_put_right(form, text, none) if not form.bare & full else form for form, text in found]
+
+
+def _put_right(form: Form, text: str, none: frozenset[str]) -> Form:
+    """A person of one name who is none by the story's other reports (`kinds`) is a body."""
+    if form.kind != "person" or form.people or not none.issuperset(form.texts):
+        return form
+    mentions = {text[start:end].lower() for start, end in form.entity.mentions}
+    if form.titles or form.gender or form.entity.roles or mentions & PERSONAL:
+        return form
+    bodies = tuple(filter(None, map(body_name, form.texts)))
+    return replace(form, bare=frozenset(), bodies=bodies, kind="organization")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -82,7 +104,9 @@ def _form(text: str, published: str | None, entity: Entity) -> Form:
     if entity.kind != "unnamed":
         bodies = {name: None for name in map(body_name, texts) if name}
     none: frozenset[str] = frozenset()
-    return Form(entity, published, frozenset(), none, none, none, "", "", tuple(bodies), texts)
+    return Form(
+        entity, published, frozenset(), none, none, none, "", "", tuple(bodies), texts, entity.kind
+    )
 
 
 def _person(text: str, published: str | None, entity: Entity, texts: tuple[str, ...]) -> Form:
@@ -123,6 +147,7 @@ def _person(text: str, published: str | None, entity: Entity, texts: tuple[str, 
         max(suffixes, default=""),
         (),
         texts,
+        "person",
     )
 
 

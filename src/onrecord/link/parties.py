@@ -7,11 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.link.bearers import Bearers, against, fits
-from onrecord.link.bodies import body_name
+from onrecord.link.bodies import BodyName, body_name
 from onrecord.link.forms import Form, forms
 from onrecord.link.joining import Joined, by_person, join
 from onrecord.link.offices import Holder, holders
-from onrecord.link.people import FullName, full_name, person_name, same_person_name, torn
+from onrecord.link.people import (
+    FullName,
+    full_name,
+    person_name,
+    same_person_name,
+    titled_name,
+    torn,
+)
 from onrecord.link.unnamed import described, loose_names, meant_by
 from onrecord.records import (
     Entity,
@@ -235,7 +242,8 @@ def parties(
     for head, ids in members.items():
         known = frozenset(name for member in ids for name in bearers.forms[member].people)
         own = [entities[member] for member in ids]
-        party = _party(own, known, more.get(head, ()), renamed.get(head))
+        kinds = {bearers.forms[member].kind for member in ids}
+        party = _party(own, known, kinds, more.get(head, ()), renamed.get(head))
         out.append(party)
         party_of.update(dict.fromkeys(ids, party.id))
     return tuple(out), party_of
@@ -268,19 +276,21 @@ def _more_aliases(
 def _party(
     members: Sequence[tuple[Evidence, Entity]],
     known: frozenset[FullName],
+    told: Iterable[PartyKind],
     more: Iterable[str],
     renamed: str | None,
 ) -> Party:
-    """``known`` are its full names: another that a report's entity holds was misread there."""
+    """``known`` are its full names: another that a report's entity holds was misread there.
+    ``told`` are the kinds of its members."""
     texts = [item.report.text[s:e] for item, entity in members for s, e in entity.names]
     texts = [words for words in texts if _names(words, known)]
     names = [entity.name for _, entity in members if _names(entity.name, known)]
     kinds: tuple[PartyKind, ...] = ("person", "outlet", "organization", "document", "unnamed")
-    kind = min((entity.kind for _, entity in members), key=kinds.index)
+    kind = min(told, key=kinds.index)
     roles = dict.fromkeys(role for _, entity in members for role in entity.roles)
     return Party(
         id=make_id("p", members[0][1].id),
-        name=renamed or _fullest([*names, *texts], kind),
+        name=renamed or _fullest([*names, *texts], kind, known),
         kind=kind,
         aliases=tuple(dict.fromkeys([*names, *texts, *more])),
         roles=tuple(roles),
@@ -298,18 +308,44 @@ def _names(words: str, known: frozenset[FullName]) -> bool:
     )
 
 
-def _fullest(writings: Sequence[str], kind: PartyKind) -> str:
+def _fullest(writings: Sequence[str], kind: PartyKind, known: frozenset[FullName]) -> str:
     """The name to show: of people the one with most parts, else the commonest full one.
 
-    Titles, countries before it and descriptions are taken off; an unnamed source, and what
-    is only ever described, stays as first written.
+    Titles, countries before it and descriptions are taken off, but for the title of who is
+    only known by one name ("Prince Olaf"); an unnamed source, and what is only ever described,
+    stays as first written.
     """
-    count: Counter[tuple[int, str]] = Counter()
-    for written in writings if kind != "unnamed" else ():
-        if kind != "person" and (body := body_name(written)):
-            count[1 if body.acronym else 2, body.written] += 1
-        elif kind == "person" and (person := person_name(written)).tokens:
-            count[len(person.tokens), person.written] += 1
-    if not count:
+    if kind == "unnamed":
         return writings[0]
-    return max(count, key=lambda name: (name[0], count[name], -list(count).index(name)))[1]
+    if kind == "person":
+        return _person_shown(writings, known) or writings[0]
+    bodies: Counter[BodyName] = Counter(name for name in map(body_name, writings) if name)
+    if not bodies:
+        return writings[0]
+    order = list(bodies)
+    best = max(order, key=lambda name: (not name.acronym, bodies[name], -order.index(name)))
+    longer = [name for name in order if _goes_on(best, name, kind)]
+    return max(longer, key=lambda name: bodies[name], default=best).written
+
+
+def _person_shown(writings: Sequence[str], known: frozenset[FullName]) -> str:
+    people = Counter(name for name in map(person_name, writings) if name.tokens)
+    shown: Counter[tuple[int, str]] = Counter()
+    for name, times in people.items():
+        shown[len(name.tokens), name.written] += times
+    if not shown:
+        return ""
+    order = list(shown)
+    length, best = max(order, key=lambda name: (name[0], shown[name], -order.index(name)))
+    titled = Counter(filter(None, map(titled_name, writings)))
+    if titled and (length == 1 or any(name.ending for name in known)):
+        return max(titled, key=lambda name: (titled[name], len(name), name))
+    endings = {name.ending for name in known if len(name.tokens) > 1}
+    return f"{best} {endings.pop()}".rstrip() if len(endings) == 1 and length > 1 else best
+
+
+def _goes_on(short: BodyName, long: BodyName, kind: PartyKind) -> bool:
+    """Does an outlet's longer name end with the shorter: "the Post", "the Tarn Post"?"""
+    more = len(long.tokens) - len(short.tokens)
+    ends = long.tokens[-len(short.tokens) :] == short.tokens
+    return kind == "outlet" and not short.acronym and 0 < more < 4 and ends

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import resources
 
 from onrecord.link.demonyms import countries_whole, fold_countries, is_country, table
 from onrecord.link.spelling import (
@@ -24,6 +26,12 @@ SONS = frozenset(["bin", "ibn", "bint", "ben"])  # "Ali bin Omar" has no surname
 ARTICLES = frozenset(["al", "el", "ul"])
 MEN = frozenset(["mr", "sir", "lord", "mister", "king", "prince", "emperor", "congressman"])
 WOMEN = frozenset(["mrs", "ms", "miss", "dame", "lady", "madam", "queen", "princess"])
+
+
+@functools.cache
+def _named_with() -> frozenset[str]:
+    raw = resources.files("onrecord.link").joinpath("data/names.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(raw)["named_with"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,14 @@ class FullName:
     @property
     def shown(self) -> str:
         """The name in capitals and small letters."""
-        ending = {"jr": "Jr.", "sr": "Sr."}.get(self.suffix, self.suffix.upper())
-        return " ".join([*(word.capitalize() for word in self.tokens), *filter(None, [ending])])
+        return " ".join(
+            [*(word.capitalize() for word in self.tokens), *filter(None, [self.ending])]
+        )
+
+    @property
+    def ending(self) -> str:
+        """ "Jr.", "III" or ""."""
+        return {"jr": "Jr.", "sr": "Sr."}.get(self.suffix, self.suffix.upper())
 
 
 @functools.lru_cache(maxsize=65536)
@@ -100,8 +114,9 @@ def person_name(text: str) -> PersonName:
     while words and _before_name(words, titles, countries):
         words = words[1:]
     for at in range(len(words) - 1, -1, -1):  # "Norlandic Foreign Minister Ana Lo"
-        if fold(words[at]).strip(".,") in lexicon("titles") and (described or words[at + 1 :]):
-            titles.add(fold(words[at]).strip(".,"))
+        title = fold(words[at]).strip(".,").rpartition("-")[2]  # "Co-Chairwoman Ana Lo"
+        if title in lexicon("titles") and (described or words[at + 1 :]):
+            titles.add(title)
             words = words[at + 1 :]
             break
     tokens, shown = _tokens(words)
@@ -109,6 +124,26 @@ def person_name(text: str) -> PersonName:
     gender = "m" if before & MEN else "f" if before & WOMEN else ""
     suffix = (ending["roman"] or ending["word"]).lower() if ending else ""
     return PersonName(tokens, shown, frozenset(titles), frozenset(countries), suffix, gender)
+
+
+@functools.lru_cache(maxsize=65536)
+def titled_name(text: str) -> str:
+    """A single name, or one with a numeral, with the title that belongs to it; else "".
+
+    "Crown Prince Olaf of Norland" is "Prince Olaf", "Pope Olaf II" itself; a president's title
+    belongs to no name.
+    """
+    name = person_name(text)
+    if not name.written:
+        return ""
+    title, _, rest = text.replace("’", "'").partition(name.written)
+    before = title.split()[-1:]
+    if not before or fold(before[0]).strip(".") not in _named_with():
+        return ""
+    numeral = re.match(r" [IVX]+\b", rest)
+    if len(name.tokens) > 1 and not numeral:
+        return ""
+    return f"{before[0]} {name.written}{numeral.group() if numeral else ''}"
 
 
 def _tokens(words: list[str]) -> tuple[Tokens, str]:
@@ -133,7 +168,8 @@ def _before_name(words: list[str], titles: set[str], countries: set[str]) -> boo
         countries.add(fold_countries(word.replace("_", " ")).strip())
         return True
     pieces = [piece for piece in low.split("-") if piece not in ("then", "ex")]
-    if pieces and all(p in lexicon("titles") or p in lexicon("courtesy") for p in pieces):
+    known = lexicon("titles") | lexicon("courtesy") | _named_with()
+    if pieces and known.issuperset(pieces):
         titles.update(p for p in pieces if p == "dr" or p not in lexicon("courtesy"))
         return True
     if low == "of" and titles and len(words) > 2:  # "Secretary of State Ana Lo"
