@@ -33,6 +33,8 @@ BODIES = ("Tarn Council", "Harbour Watch")
         ("A rebuke came from members of the port ministry, which", "the port ministry"),
         ("It was said in a memo in 2031 that", "a memo"),
         ("Of 90 sailors some 12 percent who", "some 12 percent"),
+        ("It won over a handful of lawmakers who", "a handful of lawmakers"),
+        ("He kept a letter from Ole Dorn in 2031 that", "a letter"),
         ("“Gone!” who", ""),
     ],
 )  # fmt: skip
@@ -48,7 +50,7 @@ def test_what_is_taken_up(text: str, wanted: str) -> None:
         ),
         key=lambda item: item[0],
     )
-    found = taken_up(text, 0, at, named, form)
+    found = taken_up(text, 0, at, named, form, {"Ole", "Dorn"})
     if isinstance(found, Figure):
         found = next(span for span, figure in named if figure is found)
     assert text[slice(*found)] == wanted

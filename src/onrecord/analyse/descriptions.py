@@ -10,7 +10,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -25,7 +25,10 @@ PRONOUNS = {"he": "m", "she": "f", "they": "p", "it": "i", "i": "1", "we": "1", 
 CUT = re.compile(
     r",|;|:|—|–|\(|\bwho\b|\bwhom\b|\bwhich\b|\bthat\b|\bwhose\b|\bspeaking\b|\bon condition\b|"
     r"\bon the condition\b|\bin an? interview\b|\bin an? (?:statement|email|tweet)\b|\bquoted\b|"
-    r"\bcited\b|\bas\b|\bwere\b|\bwas\b"
+    r"\bcited\b|\bas\b|\bwere\b|\bwas\b|"
+    r"(?<=\w )(?:published|released|conducted|issued|obtained|seen|reviewed|written|compiled|"
+    r"commissioned|signed|leaked|reported)\b(?= (?:by|on|in|from|to|at|last|late|earlier|this|"
+    r"yesterday|today|\w+day)\b)"
 )
 PREPOSITION = re.compile(
     r"\b(?:of|for|at|in|on|from|with|to|by|familiar|close|about|among|inside|within|near|under|"
@@ -63,7 +66,8 @@ class Description:
     the span of the name that is its head; ``noun`` the head noun (lower case) where it has
     one; ``words`` its content words (lower case); ``kind`` what it describes; ``proper``
     whether a name stands in it; ``owner`` the form of the pronoun that owns it ("his aide");
-    ``capitals`` its capitalised words before the head ("the Norland mayor"; lower case).
+    ``capitals`` its capitalised words before the head ("the Norland mayor"; lower case);
+    ``end`` where what hangs on it ends.
     """
 
     core: Span
@@ -76,6 +80,7 @@ class Description:
     proper: bool = False
     owner: str = ""
     capitals: frozenset[str] = frozenset()
+    end: int = 0
 
 
 class NameIndex:
@@ -145,7 +150,7 @@ def is_outlet(name: str, own: str | None = None) -> bool:
     mine = bare(own).casefold().split() if own else []
     if key in _outlets() or (mine and key.split() == mine[-len(key.split()) :]):
         return True
-    words = key.split()
+    words = re.split(r"[\s-]+", key)
     return len(words) > 1 and words[-1] in heads("endings")
 
 
@@ -165,6 +170,10 @@ def beside(text: str, span: Span) -> Span:
 def describe(text: str, span: Span, names: NameIndex, own_outlet: str | None = None) -> Description:
     """Read the noun phrase ``text[span]``; ``names`` are the model's for the whole text."""
     span = trim(text, span)
+    return replace(_read(text, span, names, own_outlet), end=span[1])
+
+
+def _read(text: str, span: Span, names: NameIndex, own_outlet: str | None) -> Description:
     within = names.within(span)
     core = _core(text, span, within)
     tokens = [(m.start(), m.end()) for m in WORD.finditer(text, *core)]
@@ -188,7 +197,7 @@ def describe(text: str, span: Span, names: NameIndex, own_outlet: str | None = N
         return Description(core, kind, "", name, "", content, definite, True)
     noun = low[last]
     kind = _kind_of_noun(phrase, noun)
-    if noun in ("report", "article", "story") and _outlet_phrase().search(
+    if noun in ("report", "article", "story", "piece") and _outlet_phrase().search(
         text, core[0] + 7, core[1]
     ):
         kind = "outlet"  # "a report in a local newspaper"

@@ -8,16 +8,13 @@ unless a definite phrase points back.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import pairwise
 
 from onrecord.analyse import offices
+from onrecord.analyse.behind import Behind
 from onrecord.analyse.bodies import Bodies
 from onrecord.analyse.descriptions import (
-    PARTISANS,
     Description,
     NameIndex,
     bare,
@@ -26,14 +23,21 @@ from onrecord.analyse.descriptions import (
     heads,
     is_outlet,
 )
-from onrecord.analyse.figures import Figure, add, org_key
+from onrecord.analyse.figures import (
+    Figure,
+    add,
+    called_by_title,
+    gender_of,
+    org_key,
+)
 from onrecord.analyse.people import People
-from onrecord.analyse.pronouns import Focus, agrees, quoter
+from onrecord.analyse.pronouns import SPEAKING, Focus, agrees, quoter
 from onrecord.analyse.quotations import mask, quotations
 from onrecord.analyse.relatives import PERSONAL, taken_up
 from onrecord.analyse.roles import roles_of, titled
+from onrecord.analyse.tagged import called, places, whole
 from onrecord.records import Entity, Name, PartyKind, Report, Time, entity_id
-from onrecord.spans import Span, Spans, trim
+from onrecord.spans import Span, Spans
 
 __all__ = ["Cast", "Figure", "entities_of"]
 
@@ -43,18 +47,20 @@ class Cast:
 
     def __init__(self, report: Report, names: Sequence[Name], sentences: Spans) -> None:
         self.report, self.text = report, report.text
-        whole = _whole(self.text, names)
-        self.names = sorted((n for n in whole if not _called(self.text, n)), key=lambda n: n.span)
+        cut = whole(self.text, names)
+        self.names = sorted((n for n in cut if not called(self.text, n)), key=lambda n: n.span)
         self._index = NameIndex(self.text, self.names)
         self.figures: list[Figure] = []
         self.quoted = mask(self.text, quotations(self.text))
-        self.places = _places(self.text, self.names)
+        self.places = places(self.text, self.names)
         self.pending: list[tuple[int, Figure]] = []  # "a press report", not yet named
         self.joined: dict[int, Figure] = {}
         self.author: Figure | None = None  # "I" outside every quotation
         self._focus = Focus(self.text, sentences, self.quoted)
         self.people = People(self.text, self._focus, self.figures)
         self.bodies = Bodies(self.text, self._focus, self.figures, self.people)
+        self.behind = Behind(self.text, self._index, report.outlet, self.people)
+        self._spoke: list[tuple[int, Figure]] = []  # where sources stand
         self._told: dict[Figure, int] = {}  # how many mentions its roles were read from
         self._take_names()
 
@@ -102,7 +108,9 @@ class Cast:
         self._focus.follow(span[0])
         seen = describe(self.text, span, self._index, self.report.outlet)
         figure = self._resolve(seen, outer)
-        body = figure.kind == "organization" and seen.definite  # "the transport ministry"
+        words = self.text[slice(*seen.core)]
+        definite = seen.definite or " the " in words  # "the ministry", "a letter from the ministry"
+        body = figure.kind == "organization" and definite
         named = (figure.proper or body) and figure.kind != "unnamed"
         if seen.kind == "outlet" and not seen.name and not seen.definite:
             named = False
@@ -113,6 +121,7 @@ class Cast:
                     self._join(waiting, figure)
             self.pending = []
         add(figure.mentions, seen.core)
+        self._spoke.append((seen.core[0], figure))
         self._focus.speaks(seen.core[0], figure, seen.name is not None)
         return figure, named
 
@@ -120,6 +129,8 @@ class Cast:
         at = seen.core[0]
         if seen.pronoun:
             found = self._pronoun(seen, outer)
+            if found is not None and found.stands_for is not None:
+                add(self.figures, found)
             return found or self._new(Figure("unnamed"), seen)
         if seen.name is not None:
             figure = (
@@ -130,19 +141,44 @@ class Cast:
             if seen.kind != "person":
                 add(figure.names, seen.core)
             return figure
-        if seen.noun in heads("spokespeople") and (speaks_for := self._principal(seen)):
-            return speaks_for
-        if apposed := self._apposed(seen):
-            return apposed
+        if found := self._behind(seen):
+            return found
         owner = self._owner(seen, outer)
         if found := self._owned(seen, owner) if owner else self._described(seen):
             if seen.kind != "unnamed" and seen.proper:
                 add(found.names, seen.core)
             return found
-        figure = self._new(Figure(seen.kind, owner=owner), seen)
+        figure = self._new(Figure(seen.kind, owner=owner or self._principal(seen)), seen)
         if seen.kind == "outlet" and not seen.definite:
             self.pending.append((at, figure))
         return figure
+
+    def _behind(self, seen: Description) -> Figure | None:
+        """Who is behind a spokesman, a story, a statement, or named beside the description."""
+        if (found := self._principal(seen)) and found.kind != "person":
+            self._stand_in(seen, found)
+            return found
+        if seen.noun in offices.REPORTS:
+            outlets = ((s, f) for s, f in self.bodies.plain if f.kind == "outlet")
+            if found := self.behind.teller(seen, outlets):
+                return found
+        if seen.noun in heads("own_words") and (author := self.behind.author(seen)):
+            return self._resolve(author, None)
+        return self.behind.apposed(seen)
+
+    def _principal(self, seen: Description) -> Figure | None:
+        """For whom a spokesperson speaks."""
+        if seen.noun not in heads("spokespeople"):
+            return None
+        found = self.behind.principal(seen)
+        return self._resolve(found, None) if found else None
+
+    def _stand_in(self, seen: Description, body: Figure) -> None:
+        """An unnamed spokeswoman, whom a later "she" means, and who is no body herself."""
+        one = Figure("unnamed", noun=seen.noun, words=seen.words, stands_for=body)
+        one.gender = gender_of(seen.noun, ())
+        one.names, one.mentions = [seen.core], [seen.core]
+        self._focus.note(seen.core[0], one, SPEAKING)
 
     def _new(self, figure: Figure, seen: Description) -> Figure:
         figure.noun, figure.words, figure.proper = seen.noun, seen.words, seen.proper
@@ -153,28 +189,6 @@ class Cast:
             self.bodies.note(figure, seen.core)
         self.figures.append(figure)
         return figure
-
-    def _principal(self, seen: Description) -> Figure | None:
-        """The organisation that an unnamed spokesperson speaks for."""
-        start, end = seen.core
-        after = re.search(r"\b(?:for|of|at|from|with) (?=\w)", self.text[start:end])
-        at = self.text.lower().rfind(seen.noun, start, end)
-        part = (start + after.end(), end) if after else trim(self.text, (start, at))
-        if part[1] - part[0] < 3 or self.text[slice(*part)].lower() in ("his", "her", "the"):
-            return None
-        inner = describe(self.text, part, self._index, self.report.outlet)
-        if inner.kind == "unnamed" or inner.pronoun or (inner.kind == "person"):
-            return None
-        return self._resolve(inner, None)
-
-    def _apposed(self, seen: Description) -> Figure | None:
-        """The person whom a description of one introduces: "One pastor, X of Y, said"."""
-        plural = seen.noun.endswith("s") or seen.noun in heads("plurals")
-        after = self.people.next_to(seen.core[1])
-        if seen.kind != "unnamed" or not seen.noun or plural or after is None:
-            return None
-        start, _ = titled(self.text, after[0])
-        return after[1] if self.text[seen.core[1] : start] == ", " else None
 
     def _owner(self, seen: Description, outer: Figure | None) -> Figure | None:
         """Whose it is: "his campaign", "her spokesman"."""
@@ -203,7 +217,9 @@ class Cast:
         at = seen.core[0]
         if seen.kind == "organization":
             for figure in reversed(self.figures):
-                body = figure.kind == "organization" and offices.same_body(seen, figure)
+                body = figure.kind == "organization" and (
+                    offices.same_body(seen, figure) or offices.same_owned(seen, figure)
+                )
                 if body and figure.before(at) >= 0:
                     return figure
             if not seen.definite:
@@ -217,16 +233,27 @@ class Cast:
             fits = seen.noun and not seen.proper
             return self._pointed(lambda f: float(f.kind == "outlet"), at) if fits else None
         if seen.kind == "document":
-            same = self._pointed(lambda f: float(f.kind == "document" and f.noun == seen.noun), at)
-            if same or seen.noun not in offices.REPORTS:
-                return same
-            return self._pointed(lambda f: float(f.kind == "outlet"), at)
+            return self._paper(seen)
         if seen.noun in heads("plurals") or seen.noun.endswith("s"):
             return self._pointed(lambda f: float(offices.holds(seen, f) > 1), at)
         found = self._pointed(partial(offices.holds, seen), at)
+        if found is not None and found.stands_for is not None:
+            return found.stands_for  # "the spokeswoman"
         if found is None and offices.may_be_held(seen):
             found = self._focus.meant(at, partial(offices.may_hold, seen))
         return found or self._ahead(seen)
+
+    def _paper(self, seen: Description) -> Figure | None:
+        """The document that is told of again, or the other outlet whose report it is."""
+        at, stories = seen.core[0], offices.REPORTS
+        if seen.noun in heads("own_words") and (whose := self.behind.earlier(seen, self._spoke)):
+            return whose if isinstance(whose, Figure) else self._resolve(whose, None)
+        nouns = stories if seen.noun in stories else {seen.noun}
+        same = self._pointed(lambda f: float(f.kind == "document" and f.noun in nouns), at)
+        plain = seen.words <= heads("plain_story") | stories
+        if same or seen.noun not in stories or not plain:
+            return same
+        return self._pointed(lambda f: float(f.kind == "outlet" and not self.is_own(f)), at)
 
     def _ahead(self, seen: Description) -> Figure | None:
         """Who is named only later: "The weary mayor stepped out. … Mayor Ana Quill said"."""
@@ -253,7 +280,8 @@ class Cast:
             return self._relative(seen)
         barred = outer if self.quoted[at] else None  # who is quoted says "I"
         if outer is not None and barred is None and agrees(form, outer):
-            return outer
+            owner = outer.owner if outer.noun in heads("spokespeople") else None
+            return owner if owner and agrees(form, owner) else outer
         return self._focus.meant(at, partial(agrees, form), barred=barred)
 
     def _first_person(self, seen: Description) -> Figure | None:
@@ -270,7 +298,7 @@ class Cast:
         form = self.text[slice(*seen.core)].lower().split()[0]
         opening = self._focus.starts[self._focus.sentence(at)] if self._focus.starts else 0
         named = self.people.plain if form in PERSONAL else self.bodies.plain
-        found = taken_up(self.text, opening, at, named, form)
+        found = taken_up(self.text, opening, at, named, form, self._index.people)
         if isinstance(found, Figure):
             return found
         if found[0] == found[1]:
@@ -354,52 +382,13 @@ class Cast:
             words = " ".join(self.text[slice(*span)].split())
             return words if figure.kind in ("unnamed", "document") else bare(words)
 
-        return max(
+        fullest = max(
             (clean(s) for s in figure.plain or names), key=lambda w: (len(w.split()), len(w))
         )
+        return called_by_title(self.text, figure) or fullest
 
 
 THE = re.compile(r"the ", re.IGNORECASE)
-# "Ada QuillOle Quill": two names that a page has glued; not "MacDonald"
-GLUED = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z])")
-
-
-def _whole(text: str, names: Iterable[Name]) -> Iterator[Name]:
-    """The names that hold a word, without what a sentence's end left before them (". Quill")."""
-    for name in names:
-        start, end = name.span
-        start += len(text[start:end]) - len(text[start:end].lstrip(" .,"))
-        glued = GLUED.finditer(text, start, end) if name.kind == "person" else ()
-        cuts = [start, *(found.start() for found in glued), end]
-        for one, other in pairwise(cuts):
-            if one < other:
-                yield replace(name, span=(one, other))
-
-
-def _called(text: str, name: Name) -> bool:
-    """Is this what somebody is, tagged as a body's name: "a Democrat", "Speaker of the House"?"""
-    word = text[slice(*name.span)].lower()
-    is_office = word in heads("titles") & heads("roles")
-    return name.kind in ("organization", "other") and (is_office or word in PARTISANS)
-
-
-def _places(text: str, names: Iterable[Name]) -> set[str]:
-    """What is a place's name. Of what ends like a person's full name the commoner tag holds."""
-    count: Counter[tuple[str, str]] = Counter()
-    full: set[str] = set()
-    places: set[str] = set()
-    for name in names:
-        words = text[slice(*name.span)]
-        count[name.kind, words.split()[-1]] += 1
-        if name.kind == "place":
-            places.add(words)
-        elif name.kind == "person" and " " in words:
-            full.add(words.split()[-1])
-    return {
-        words
-        for words in places
-        if (last := words.split()[-1]) not in full or count["place", last] > count["person", last]
-    }
 
 
 def entities_of(cast: Cast, figures: Iterable[Figure]) -> tuple[Entity, ...]:

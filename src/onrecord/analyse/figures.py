@@ -7,6 +7,7 @@ first names differ; organisations by their words, their acronym, or one country 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from onrecord.spans import Span
 
 SMALL = frozenset(["the", "a", "an", "of", "for", "and", "in", "'s", "’s"])
 ENDING = re.compile(r"['’]s?$")
+NUMERAL = re.compile(r" [IVX]+\b")  # "Queen Ada IV"
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])  # they tell a son from his father
 
 
@@ -40,6 +42,7 @@ class Figure:
     deputy: frozenset[str] = frozenset()  # nouns of offices of which it is only the deputy's
     qualified: bool = False  # only ever "French President X", never "President X"
     owner: Figure | None = None  # whose: "his campaign"
+    stands_for: Figure | None = None  # the body for which this spokesperson speaks
 
     def before(self, at: int) -> int:
         """Where its last mention before ``at`` begins, or -1."""
@@ -106,6 +109,21 @@ def _middles(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """May the middle names be one person's? What one leaves out, the other may give."""
     pairs = zip(one[1:-1], other[1:-1], strict=False)
     return all(a == b or (a[0] == b[0] and 1 in (len(a), len(b))) for a, b in pairs)
+
+
+def called_by_title(text: str, figure: Figure) -> str:
+    """ "Prince Olaf", "Pope Olaf II", where nothing else of the name is known; else ""."""
+    known = [base(key) for key in figure.keys]
+    if figure.kind != "person" or any(len(key) > 1 for key in known):
+        return ""
+    found: Counter[str] = Counter()
+    for start, end in figure.plain:
+        for span in figure.mentions:
+            title = text[span[0] : start].split() if span[1] == end else []
+            if title and title[-1].lower().strip(".") in heads("named_with"):
+                numeral = NUMERAL.match(text, end)
+                found[f"{title[-1]} {text[start : numeral.end() if numeral else end]}"] += 1
+    return max(found, key=lambda name: (found[name], len(name), name), default="")
 
 
 def gender_of(title: str, key: tuple[str, ...]) -> str:

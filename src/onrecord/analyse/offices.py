@@ -16,7 +16,7 @@ GROUPS = frozenset(
 )  # fmt: skip
 AGENCIES = frozenset(["agency", "department", "bureau", "office", "service", "authority"])
 ANYONE = frozenset(["man", "woman", "person", "mother", "father", "native", "star"])
-REPORTS = frozenset(["report", "article", "story", "piece"])
+REPORTS = frozenset(["report", "article", "story", "piece", "column", "editorial", "op-ed"])
 HOUSES = {"Senate": ("senator",), "House": ("representative", "congressman", "congresswoman")}
 LEADERS = frozenset(["leader", "speaker", "whip", "chairman", "chairwoman", "chair"])
 BELOW = frozenset(["vice", "deputy", "assistant", "associate"])
@@ -91,6 +91,8 @@ def years(seen: Description) -> str:
 def holds(seen: Description, figure: Figure) -> float:
     """0, or how well a definite description of one person fits a figure."""
     if figure.kind == "person":
+        if _names(seen, figure):
+            return 0.0
         if YEARS.fullmatch(seen.noun):
             return float(figure.age == years(seen))
         if seen.noun not in figure.offices:
@@ -98,6 +100,12 @@ def holds(seen: Description, figure: Figure) -> float:
         return (0.5 if figure.qualified and not seen.proper else 1.0) * agrees(seen, figure)
     same = figure.kind == "unnamed" and figure.noun == seen.noun and figure.owner is None
     return 1.2 if same and content(seen) <= figure.words | {figure.noun} else 0.0
+
+
+def _names(seen: Description, figure: Figure) -> bool:
+    """Is its name in the description? "The Quill aide" is not Quill."""
+    named = {word.removesuffix("'s").removesuffix("’s") for word in seen.capitals}
+    return any(key[-1] in named for key in figure.keys)
 
 
 def agrees(seen: Description, figure: Figure) -> float:
@@ -133,7 +141,7 @@ def may_be_held(seen: Description) -> bool:
 
 def may_hold(seen: Description, figure: Figure) -> float:
     """The same where nothing says so: a named person of whom no office is known."""
-    if figure.kind != "person":
+    if figure.kind != "person" or _names(seen, figure) or seen.noun in heads("spokespeople"):
         return 0.0
     if (age := years(seen)) and figure.age not in ("", age):
         return 0.0
@@ -176,6 +184,14 @@ def same_body(seen: Description, figure: Figure) -> bool:
     """Do the words of a description and of an organisation's name agree?"""
     words = tuple(sorted(content(seen)))
     return any(org_fit(words, tuple(sorted(known)), False) for known in figure.keys)
+
+
+def same_owned(seen: Description, figure: Figure) -> bool:
+    """ "The Quill campaign", where "her campaign" is known to be Ada Quill's."""
+    if figure.owner is None or figure.noun != seen.noun or not seen.proper:
+        return False
+    surnames = {key[-1] for key in figure.owner.keys if key}
+    return bool(surnames & {word.removesuffix("'s").removesuffix("’s") for word in seen.words})
 
 
 def content(seen: Description) -> frozenset[str]:

@@ -115,7 +115,11 @@ class People:
             )
             return fitting[-1][1] if fitting else None
         rivals = [figure for _, figure in bearers]
-        if self._namesakes.early(span, rivals) and self._namesakes.only_kin(rivals):
+        if (
+            len(key) == 1
+            and self._namesakes.early(span, rivals)
+            and self._namesakes.only_kin(rivals)
+        ):
             return None  # "Quill … his daughter, Ada Quill": he is never named in full
         if len(rivals) < 2:
             return rivals[0] if rivals else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from onrecord.analyse.descriptions import PARTISANS, heads
 from onrecord.analyse.figures import Figure
@@ -34,12 +34,18 @@ ADJOINED = re.compile(r"\w(?:[’']s?)?$")
 
 
 def taken_up(
-    text: str, opening: int, at: int, named: Sequence[tuple[Span, Figure]], form: str
+    text: str,
+    opening: int,
+    at: int,
+    named: Sequence[tuple[Span, Figure]],
+    form: str,
+    people: Collection[str] = (),
 ) -> Figure | Span:
     """What the relative at ``at`` takes up in the sentence that starts at ``opening``.
 
     A figure of ``named`` (their bare names, in text order) or the span of a phrase, which is
-    empty where there is none. ``form`` is the pronoun in lower case.
+    empty where there is none. ``form`` is the pronoun in lower case; ``people`` are words of
+    the persons' names, which no "which" takes up.
     """
     index = bisect_left(named, at, key=lambda item: item[0][0])
     for (start, end), figure in reversed(named[max(0, index - 3) : index]):
@@ -48,12 +54,12 @@ def taken_up(
     before = text[opening:at].rstrip(" (–—-")
     if form in PERSONAL and (chained := AGAIN.search(before)):
         first = opening + chained.start() + chained.group().index("who")
-        found = taken_up(text, opening, first, named, "who")
+        found = taken_up(text, opening, first, named, "who", people)
         if isinstance(found, Figure) or found[0] < found[1]:
             return found
     if before.endswith(tuple('!?”"')):
         return at, at
-    return _phrase(text, opening, len(before.rstrip(" ,")) + opening, form)
+    return _phrase(text, opening, len(before.rstrip(" ,")) + opening, form, people)
 
 
 def _hangs_on(between: str) -> bool:
@@ -63,7 +69,7 @@ def _hangs_on(between: str) -> bool:
     return BETWEEN.fullmatch(between) is not None and not FINITE.search(between)
 
 
-def _phrase(text: str, opening: int, end: int, form: str) -> Span:
+def _phrase(text: str, opening: int, end: int, form: str, people: Collection[str]) -> Span:
     """The noun phrase that ends at ``end``: the nearest whose head suits, else the nearest."""
     words = [match.span() for match in WORD.finditer(text, opening, end)]
     stop = len(words)
@@ -72,10 +78,16 @@ def _phrase(text: str, opening: int, end: int, form: str) -> Span:
         start = _start(text, words, stop)
         if start == stop:
             break
-        span = words[start][0], words[stop - 1][1]
-        if _suits(_low(text, words[stop - 1]), text[words[stop - 1][0]], form):
-            return span[0], end if nearest is None else span[1]
-        nearest = nearest or span
+        first, last = words[start][0], words[stop - 1]
+        head = text[slice(*last)].strip(",()")
+        person = form not in PERSONAL and head in people
+        if not person and _suits(_low(text, last), head, form):
+            if form in PERSONAL and start > 1 and _low(text, words[start - 1]) == "of":
+                several = _start(text, words, start - 1)  # "a handful of lawmakers"
+                counts = _low(text, words[start - 2]) in heads("quantities")
+                first = words[several][0] if counts and several < start - 1 else first
+            return first, end if nearest is None else last[1]
+        nearest = nearest or (first, last[1])
         if start == 0 or _low(text, words[start - 1]) not in heads("prepositions"):
             break
         stop = start - 1  # "sources in the ministry": what the preposition hangs on

@@ -33,6 +33,7 @@ PROPER = re.compile(r"[A-Z][\w.’'-]*\w")
 WORD = re.compile(r"\S+")
 PLAIN = re.compile(r"[\w.’'-]+")
 DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+DESCRIBES = re.compile(r"(?:ous|ful|less|ed|able|ible|ing)$")
 LEAVES = re.compile(r"stepped down|resigned|left")
 
 
@@ -69,6 +70,9 @@ def titled(text: str, span: Span) -> Span:
 
 def _qualifies(word: str) -> bool:
     """May a capitalised word stand before a title ("Italian Prime Minister")?"""
+    low = word.lower()
+    if any(low in heads(kind) for kind in ("stops", "prepositions", "determiners", "openers")):
+        return False
     return word.lower() not in SMALL and word[-1] not in '.,;:!?”"' and not DAY.match(word)
 
 
@@ -81,9 +85,9 @@ def roles_of(
     for start, end in mentions:
         inner = [n for n in names if start < n[0] and n[1] <= end]
         if inner:
-            title = text[start : inner[0][0]].strip()
-            if title.lower().strip(".") not in COURTESY:
-                found.append(Role(title, None, None, report, (start, start + len(title))))
+            at, title = _before_name(text, start, inner[0][0])
+            if title and title.lower().strip(".") not in COURTESY:
+                found.append(Role(title, None, None, report, (at, at + len(title))))
         if after := AFTER.match(text, end):
             span = after.span("role")
             if _is_role(text[slice(*span)]):
@@ -105,6 +109,24 @@ def roles_of(
     unique = {(role.role.lower(), role.start, role.end): role for role in reversed(found)}
     roles = sorted(unique.values(), key=lambda r: (r.span, r.role))
     return tuple(sorted(set(described))), tuple(roles)
+
+
+def _before_name(text: str, start: int, name: int) -> tuple[int, str]:
+    """Where and what the title before a name is; "" of "both", of "an incredulous Ada Quill"."""
+    start = max(start, text.rfind("\n", start, name) + 1)
+    words = [word.span() for word in WORD.finditer(text, start, name)]
+    while words and text[slice(*words[0])].lower() in heads("openers") | heads("stops"):
+        words = words[1:]
+    if not words:
+        return name, ""
+    title = text[words[0][0] : name].strip()
+    low = title.lower().split()[-1]
+    if (heads("prepositions") - {"of"}) & set(title.lower().split()):
+        return name, ""  # "a letter from Ada Quill"
+    called = low.strip(".") in heads("titles") | heads("roles") | heads("people")
+    if not PLAIN.search(low) or (DESCRIBES.search(low) and not called):
+        return name, ""
+    return words[0][0], "" if low in heads("determiners") else title
 
 
 def _premodifier(text: str, start: int) -> Span | None:
