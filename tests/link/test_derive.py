@@ -65,6 +65,30 @@ def test_an_unnamed_source_and_its_outlet_are_one_origin(draft):
     assert "unnamed" in chain.why
 
 
+def jointly(draft, text, *names):
+    """A report in which all the names say that the guards left, in this order."""
+    made = draft(text).who("Lo Vessin")
+    for name in names:
+        made.who(name)
+    others = tuple(made.entities[name].id for name in names[1:])
+    return made.says(names[0], "said", LEFT, co_speakers=others)
+
+
+def test_who_says_it_together_is_one_origin(draft):
+    both = jointly(draft, f"Ole Sund and Ana Brandt said {LEFT}", "Ole Sund", "Ana Brandt")
+    turned = jointly(draft, f"Ana Brandt and Ole Sund said {LEFT}", "Ana Brandt", "Ole Sund")
+    alone = jointly(draft, f"On Friday Ana Brandt said {LEFT}", "Ana Brandt")
+    other = jointly(draft, f"Yet Kari Holm said {LEFT}", "Kari Holm")
+    claim = claim_of(derived := derive(*told(both, turned, alone)), both.statements[LEFT])
+    assert claim.status == "one origin"
+    assert "Ole Sund (together with Ana Brandt)" in claim.why
+    assert names(derived, claim.origins) == ["Ole Sund"]
+    claim = claim_of(derived := derive(*told(both, other)), both.statements[LEFT])
+    assert (claim.status, len(claim.origins)) == ("independent origins", 2)
+    two = derive(*told(alone, jointly(draft, f"But Ole Sund said {LEFT}", "Ole Sund")))
+    assert claim_of(two, alone.statements[LEFT]).status == "independent origins"
+
+
 def test_a_claim_denied_by_a_named_party(draft):
     item = first(draft)
     evidence, judgements = told(item)

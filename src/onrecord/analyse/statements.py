@@ -15,7 +15,7 @@ from onrecord.analyse.continued import joined
 from onrecord.analyse.cueclass import cue_class
 from onrecord.analyse.drafts import FINITE, TELLS, WORD, Draft, RawAttribution, drafted
 from onrecord.analyse.entities import Cast, Figure, entities_of
-from onrecord.analyse.jointly import beside
+from onrecord.analyse.jointly import beside, lands
 from onrecord.analyse.quotations import mask, quotations
 from onrecord.analyse.stance import cue_negated, cue_of, hedges, negated, stance_of
 from onrecord.records import Entity, Kind, Name, Report, Statement, Time, entity_id, statement_id
@@ -155,6 +155,8 @@ def _speakers(
         span = draft.source[0][0], draft.source[-1][1]
         if len(draft.source) > 1 and span[1] - span[0] > 120:
             span = draft.source[0]
+        if several := lands(cast.report.text, draft.source, cast.names):
+            span = several[0]
         told[index] = cast.source(span, outer)
     return [(cast.final(f) if f is not None else None, named) for f, named in told]
 
@@ -171,9 +173,9 @@ def _co_speakers(
     """The entities named beside the speaker in a draft's source."""
     if speaker is None or draft.who:
         return ()
-    found = (
-        cast.final(cast.source(s, None)[0]) for s in beside(cast.report.text, draft.source, names)
-    )
+    text, source = cast.report.text, draft.source
+    spans = lands(text, source, names)[1:] or beside(text, source, names)
+    found = (cast.final(cast.source(span, None)[0]) for span in spans)
     ids = (_entity_id(cast, figure) for figure in found if figure is not speaker)
     return tuple(dict.fromkeys(one for one in ids if one))
 

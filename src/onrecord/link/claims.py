@@ -44,6 +44,7 @@ class Claims:
         self.vectors = {k: v for item in evidence for k, v in item.analysis.vectors.items()}
         self.chains = chains
         self.parties = {party.id: party for party in parties}
+        self.party_of = {e: party.id for party in self.parties.values() for e in party.entities}
         self.outlet_of = outlets(evidence, self.parties.values())
         judgements = list(judgements)
         self.gone = self._gone(judgements, evidence, older)
@@ -194,7 +195,8 @@ class Claims:
 
         An unnamed source that is reached only through an outlet counts as that outlet: in
         another's report that cites it, and then in its own reports, too. An outlet that
-        relays a named origin of the claim is no second origin.
+        relays a named origin of the claim is no second origin, and neither is who says it
+        together with another.
         """
         found: dict[str, bool] = {}
         attributed = [key for key in members if self.statements[key].kind != "own voice"]
@@ -212,7 +214,23 @@ class Claims:
         kept = {p: sure for p, sure in found.items() if not (p in relays and len(found) > 1)}
         if not kept:  # the report's own voice alone
             return self._outlets(members), False
+        for party in list(kept):  # "A and B said": the first that the claim has of them
+            for other in self._together(members, party) if party in kept else ():
+                kept.pop(other, None)
         return tuple(kept), all(kept.values())
+
+    def _together(self, members: Iterable[str], party: str) -> tuple[str, ...]:
+        """Who says it together with a party, in one statement with several sources."""
+        out: dict[str, None] = {}
+        for statement in (self.statements[key] for key in members):
+            several = [
+                found
+                for entity in (statement.speaker, *statement.co_speakers)
+                if (found := self.party_of.get(entity or ""))
+            ]
+            if party in several and self.chains[statement.id].established:
+                out |= dict.fromkeys(several)
+        return tuple(other for other in out if other != party)
 
     def _outlets(self, members: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(p for key in members for p in self.chains[key].origins))
@@ -230,7 +248,7 @@ class Claims:
             return "disputed", f"contradicted by {self._speaker(other)}: {j.why}"
         if all(self.statements[key].kind == "own voice" for key in members):
             return "own voice", "only in the reports' own voice"
-        names = " and ".join(self.parties[party].name for party in origins)
+        names = " and ".join(self._with_others(members, party) for party in origins)
         if not origins:
             return "independence not established", "no source could be told from the words"
         if not named:
@@ -239,6 +257,11 @@ class Claims:
         if len(origins) > 1:
             return "independent origins", f"{names} say so, and neither is seen to relay the other"
         return "one origin", f"all of it comes from {names}"
+
+    def _with_others(self, members: Sequence[str], party: str) -> str:
+        others = self._together(members, party)
+        beside = " and ".join(self.parties[other].name for other in others)
+        return self.parties[party].name + (f" (together with {beside})" if beside else "")
 
     def _unsure(self, key: str) -> str:
         attributed = self.statements[key].kind != "own voice"
