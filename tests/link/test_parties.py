@@ -59,6 +59,8 @@ def test_full_names(one, other, same):
         ("Norway’s Fjordposten daily", "Fjordposten", True),
         ("University of Karsk", "Karsk University", False),
         ("British Airways", "Airways", False),
+        ("NRK", "NRK News", True),
+        ("Tarn", "Tarn News", False),
     ],
 )
 def test_names_of_bodies(one, other, same):

@@ -164,6 +164,9 @@ def same_body_name(one: BodyName, other: BodyName) -> str | None:
     for short, long in ((one, other), (other, one)):
         if short.acronym and short.acronym in long.initials:
             return f"“{short.acronym.upper()}” are the initials of the other"
+    for short, long in ((one, other), (other, one)):
+        if short.acronym and long.tokens == (*short.tokens, "news"):
+            return f"“{long.written}” is the news of “{short.written}”"
     if one.government and other.government:
         if one.tokens == other.tokens:
             return "the same body of the same country"
