@@ -168,6 +168,44 @@ def test_what_is_no_name_is_nobody(sources: Make) -> None:
     assert [e.name for e in entities] == ["Ada Quill", "Ole Dorn"]
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "wanted"),
+    [
+        ("GTP said the dam leaked.", "GTP", ("organization", "GTP")),
+        ("AQ said the dam leaked; Ada Quill is AQ.", "AQ", ("person", "AQ")),
+        ("She left the council.Ada Quill said the dam leaked.", "Ada Quill",
+         ("person", "Ada Quill")),
+        ("Ada King slept. King said the dam leaked.", "King", ("person", "Ada King")),
+        ("Port and Sea Trade Secretary Ada Quill said the dam leaked.",
+         "Port and Sea Trade Secretary Ada Quill", ("person", "Ada Quill")),
+        ("Ada Quill met a young man in Tarn. The man said the dam leaked.", "The man",
+         ("unnamed", "The man")),
+        ("Ada Quill slept. The owner of the Marrow said the dam leaked.",
+         "The owner of the Marrow", ("unnamed", "The owner of the Marrow")),
+        ("Ada Quill slept. A guard whom the Tarn Courier did not name said the dam leaked.",
+         "the Tarn Courier did not name", ("unnamed", "A guard")),
+    ],
+)  # fmt: skip
+def test_whom_a_name_or_a_phrase_means(
+    sources: Make, text: str, source: str, wanted: tuple[str, str]
+) -> None:
+    names = {"GTP": "person", "AQ": "person", "council.Ada Quill": "person", "King": "person",
+             "Ada King": "person", "Port and Sea": "organization"}  # fmt: skip
+    found, _, _ = sources(text, (source, "said", "the dam leaked"), names=names)
+    assert found == [wanted]
+
+
+def test_i_ve_is_who_speaks(sources: Make) -> None:
+    text = "“I’ve heard the dam leaked,” said Ada Quill."
+    found, _, _ = sources(
+        text,
+        ("Ada Quill", "said", "“I’ve heard the dam leaked,”"),
+        ("I’ve", "heard", "the dam leaked"),
+        names={"I’ve": "organization"},
+    )
+    assert found == [("person", "Ada Quill")] * 2
+
+
 def test_a_hyphened_paper_is_an_outlet(sources: Make) -> None:
     text = "The Tarn Post-Herald said the dam leaked. The Post-Herald said rain fell."
     found, _, _ = sources(

@@ -35,6 +35,7 @@ IN_A = (
     r"(?:an?|his|her|its|their|the) (?:[\w-]+ ){{0,3}}{}\b"
 )
 SENTENCE = re.compile(r"[.?!][”\"]? (?=[A-Z“\"])|\n")
+OF_WHICH = re.compile(r" (?:of|for) (?:the |an? )?[A-Z]")
 FAR, LONGEST = 1500, 80  # characters: back to "in a statement"; of whose it is
 POSSESSIVE = re.compile(r"(?:['’]s?)?$")
 SPEAKS_FOR = re.compile(r"\b(?:for|of|at|from|with) (?=\w)")
@@ -99,6 +100,20 @@ class Behind:
         if found[-1]["sent"]:
             here = [one for one in here if not one[0]]  # who sent it stands before
         return min(here, key=lambda one: one[1])[2] if here else None
+
+    def another(self, seen: Description) -> bool:
+        """Does a definite description mean somebody else than those named so far?
+
+        It says whose ("the owner of the Little Auk"), or takes up "a young man".
+        """
+        _, last = self._noun(seen)
+        if OF_WHICH.match(self.text, last, seen.core[1]):
+            return True
+        told = re.compile(rf"(?P<by>(?:, |\b(?:is|was|as|became|be) )?)\b(?:an?|another|one) "
+                          rf"(?:[\w-]+ ){{0,3}}?{re.escape(seen.noun)}\b(?! [A-Z])")  # fmt: skip
+        at = seen.core[0]
+        found = list(told.finditer(self.text, max(0, at - FAR), at))
+        return bool(found) and not found[-1]["by"]
 
     def principal(self, seen: Description) -> Description | None:
         """For whom an unnamed spokesperson speaks: an organisation, or a person."""

@@ -34,6 +34,10 @@ PREPOSITION = re.compile(
     r"\b(?:of|for|at|in|on|from|with|to|by|familiar|close|about|among|inside|within|near|under|"
     r"between|involved|based|working|briefed|over|behind|across|against|and|or)\b"
 )
+# "I've", "they're" are pronouns
+CONTRACTED = re.compile(
+    r"(?<=\b(?:i|I))['’](?:m|ve|d|ll)$|(?<=e)['’](?:s|ve|d|ll|re)$|(?<=y)['’](?:ve|d|ll|re)$"
+)
 PARTISANS = frozenset(["democrat", "democrats", "republican", "republicans"])
 DEFINITE = frozenset(
     ["the", "this", "that", "these", "those", "same", "his", "her", "its", "their", "our"]
@@ -180,6 +184,7 @@ def _read(text: str, span: Span, names: NameIndex, own_outlet: str | None) -> De
     if not tokens:
         return Description(core, "unnamed")
     low = [text[s:e].lower() for s, e in tokens]
+    low[0] = CONTRACTED.sub("", low[0]) if len(low) == 1 else low[0]
     if _pronoun(text, tokens, low):
         return Description(core, "person", pronoun=PRONOUNS[low[0]])
     last = _head(text, core, tokens, within)
@@ -265,8 +270,21 @@ def _office_first(text: str, core: Span, names: Sequence[Name]) -> Name | None:
     return last if own and whose[-1] not in heads("titles") - heads("fields") else None
 
 
+def _of_an_office(text: str, core: Span, names: Sequence[Name]) -> bool:
+    """ "Health and Trade Secretary Ada Quill": one person with an office before the name?"""
+    last = next((n for n in names if n.kind == "person" and n.span[1] == core[1]), None)
+    if last is None or sum(n.kind == "person" for n in names) > 1:
+        return False
+    words = text[core[0] : last.span[0]].split()
+    title = bool(words) and words[-1].lower().strip(".") in heads("titles") - heads("fields")
+    whole = all(w[0].isupper() or w in ("and", "of", "for", "the", "&") for w in words)
+    return title and whole and words[0].lower() not in heads("people") | DEFINITE
+
+
 def _head(text: str, core: Span, tokens: list[Span], names: Sequence[Name]) -> int:
     """Index of the head token: the last one before a preposition that no name holds."""
+    if _of_an_office(text, core, names):
+        return len(tokens) - 1
     for match in PREPOSITION.finditer(text, *core):
         inside = any(n.span[0] < match.start() < n.span[1] for n in names)
         before = [i for i, (_, e) in enumerate(tokens) if e <= match.start()]

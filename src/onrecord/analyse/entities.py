@@ -35,7 +35,7 @@ from onrecord.analyse.pronouns import SPEAKING, Focus, agrees, quoter
 from onrecord.analyse.quotations import mask, quotations
 from onrecord.analyse.relatives import PERSONAL, taken_up
 from onrecord.analyse.roles import roles_of, titled
-from onrecord.analyse.tagged import called, places, whole
+from onrecord.analyse.tagged import called, places, put_right, whole
 from onrecord.records import Entity, Name, PartyKind, Report, Time, entity_id
 from onrecord.spans import Span, Spans
 
@@ -47,8 +47,9 @@ class Cast:
 
     def __init__(self, report: Report, names: Sequence[Name], sentences: Spans) -> None:
         self.report, self.text = report, report.text
-        cut = whole(self.text, names)
-        self.names = sorted((n for n in cut if not called(self.text, n)), key=lambda n: n.span)
+        cut = sorted(whole(self.text, names), key=lambda name: name.span)
+        own = [name for name in cut if not called(self.text, name)]
+        self.names = list(put_right(self.text, own))
         self._index = NameIndex(self.text, self.names)
         self.figures: list[Figure] = []
         self.quoted = mask(self.text, quotations(self.text))
@@ -76,7 +77,7 @@ class Cast:
                 continue  # tagged otherwise by mistake
             if person and not (outlet and len(words.split()) > 1):
                 persons.append(name.span)
-            elif name.kind == "organization" or (outlet and name.kind == "other"):
+            elif name.kind in ("organization", "person") or (outlet and name.kind == "other"):
                 others.append((name, outlet))
         self.people.take(persons)
         self.people.take(list(self.people.missed(self._index)))
@@ -106,7 +107,7 @@ class Cast:
         ``outer`` is the speaker of the statement that holds this one.
         """
         self._focus.follow(span[0])
-        seen = describe(self.text, span, self._index, self.report.outlet)
+        seen = self._seen(span)
         figure = self._resolve(seen, outer)
         words = self.text[slice(*seen.core)]
         definite = seen.definite or " the " in words  # "the ministry", "a letter from the ministry"
@@ -124,6 +125,13 @@ class Cast:
         self._spoke.append((seen.core[0], figure))
         self._focus.speaks(seen.core[0], figure, seen.name is not None)
         return figure, named
+
+    def _seen(self, span: Span) -> Description:
+        """A source's phrase, read; of "(a source whom) the Courier did not name" the "whom"."""
+        before = RELATIVE.search(self.text, max(0, span[0] - 6), span[0])
+        if before and CLAUSE.search(self.text, *span):
+            span = before.start(), before.start() + len(before.group().rstrip())
+        return describe(self.text, span, self._index, self.report.outlet)
 
     def _resolve(self, seen: Description, outer: Figure | None) -> Figure:
         at = seen.core[0]
@@ -239,7 +247,7 @@ class Cast:
         found = self._pointed(partial(offices.holds, seen), at)
         if found is not None and found.stands_for is not None:
             return found.stands_for  # "the spokeswoman"
-        if found is None and offices.may_be_held(seen):
+        if found is None and offices.may_be_held(seen) and not self.behind.another(seen):
             found = self._focus.meant(at, partial(offices.may_hold, seen))
         return found or self._ahead(seen)
 
@@ -388,6 +396,8 @@ class Cast:
         return called_by_title(self.text, figure) or fullest
 
 
+RELATIVE = re.compile(r"\b(?:whom?|which) $")
+CLAUSE = re.compile(r"\b(?:did|does|do|has|had|have|is|was|are|were|could|would|can)\b")
 THE = re.compile(r"the ", re.IGNORECASE)
 
 

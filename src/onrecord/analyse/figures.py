@@ -58,8 +58,10 @@ def add(held: list[Any], item: Any) -> None:
 def person_key(words: str) -> tuple[str, ...]:
     """A person's name as lower-case tokens, without titles."""
     words = ENDING.sub("", words.strip()).lower()
-    tokens = [t for t in re.split(r"[\s.-]+", words) if t and t not in heads("titles")]
-    return tuple(tokens) or (words,)
+    tokens = [token for token in re.split(r"[\s.-]+", words) if token]
+    last = [t for t in tokens[-1:] if len(tokens) > 1]  # "Ada King", "Ole Judge"
+    kept = [t for t in tokens[: len(tokens) - len(last)] if t not in heads("titles")]
+    return (*kept, *last) or (words,)
 
 
 def base(key: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ from onrecord.spans import Span, Spans
 AFTER = re.compile(
     r", (?:who (?:is|was) )?(?!who |which )(?P<role>(?:(?:an?|the|its|his|her|their) |former |"
     r"then-|acting )?"
-    r"[^,.;:()“”\"—–\n]{3,120}?)(?=[,.;:()“”\"—–\n]| who | said| says| told| in an? interview|$)"
+    r"[^,.;:()“”\"—–\n]{3,120}?)(?=[,.;:()“”\"—–\n]| who | said| says| told| wrote| tweeted| added|"
+    r" in an? interview|$)"
 )
 COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mme", "sir", "lord", "lady", "dame", "dr"])
 OFFICE = re.compile(
@@ -33,6 +34,7 @@ PROPER = re.compile(r"[A-Z][\w.’'-]*\w")
 WORD = re.compile(r"\S+")
 PLAIN = re.compile(r"[\w.’'-]+")
 DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+SAYS = re.compile(r"\b(?:he|she|they|it|is|was|has|had|tweeted|said|says|told)\b")
 DESCRIBES = re.compile(r"(?:ous|ful|less|ed|able|ible|ing)$")
 LEAVES = re.compile(r"stepped down|resigned|left")
 
@@ -145,6 +147,8 @@ def _premodifier(text: str, start: int) -> Span | None:
 
 
 def _is_role(words: str) -> bool:
+    if SAYS.search(words):
+        return False  # "insistent that he is no candidate"
     head = re.split(r"\b(?:of|for|at|in|to|with|and|from|on)\b", words, maxsplit=1)[0].split()
     return bool(head) and head[-1].lower().removeprefix("then-") in heads("roles")
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from onrecord.analyse.descriptions import PARTISANS, heads
+from onrecord.analyse.descriptions import CONTRACTED, PARTISANS, PRONOUNS, heads
 from onrecord.analyse.figures import SUFFIXES
-from onrecord.analyse.roles import COURTESY
-from onrecord.records import Name
+from onrecord.analyse.roles import COURTESY, titled
+from onrecord.records import Name, NameKind
 
-AFFILIATED = re.compile(r"(?:, |\()[A-Z]-[A-Z][\w.]*")  # "Sen. Ada Quill, D-Tarn,"
+AFFILIATED = re.compile(r"[A-Z]-[A-Z][\w.]*")  # "Sen. Ada Quill, D-Tarn,"
+SHORT_TITLES = frozenset(
+    ["rep", "reps", "sen", "sens", "gov", "gen", "col", "lt", "sgt", "capt", "prof", "amb", "rev"]
+)
+ACRONYM = re.compile(r"[A-Z]{2,5}")
+# a lost space: "the council.It", "AFK.It"; not "U.S.Steel"
+GLUED_STOP = re.compile(r"(?<=[a-z]{2})\.(?=[A-Z][a-z])|(?<=[A-Z]{3})\.(?=[A-Z][a-z])")
 # what pages do to names: "Ada Quill Ada Quill"
 DOUBLED = re.compile(r"(?P<once>\w[\w.’'-]* \w.*?)\s(?P<again>(?P=once))")
 # "Ada QuillOle Quill", glued; not "MacDonald"
@@ -22,7 +28,7 @@ GLUED = re.compile(r"(?<=[a-z]{4})(?=[A-Z][a-z])")
 
 def whole(text: str, names: Iterable[Name]) -> Iterator[Name]:
     """The names that hold a word, without what a sentence's end left before them (". Quill")."""
-    for name in names:
+    for name in _apart(text, names):
         start, end = name.span
         start += len(text[start:end]) - len(text[start:end].lstrip(" .,"))
         glued = GLUED.finditer(text, start, end) if name.kind == "person" else ()
@@ -31,7 +37,20 @@ def whole(text: str, names: Iterable[Name]) -> Iterator[Name]:
             cuts = [start, doubled.start("again"), end]
         for one, other in pairwise(cuts):
             if one < other:
-                yield replace(name, span=(one, other))
+                yield replace(name, span=(one, one + len(text[one:other].rstrip())))
+
+
+def _apart(text: str, names: Iterable[Name]) -> Iterator[Name]:
+    """Names without a lost space in them: "the council.Ada Quill", "Ada Quill."."""
+    for name in names:
+        start, end = name.span
+        stops = list(GLUED_STOP.finditer(text, start, min(end + 2, len(text))))
+        edges = [start, *(stop.end() for stop in stops), end]
+        for one, other in pairwise(edges):
+            piece = text[one:other].rstrip(".") if other != end or stops else text[one:other]
+            opens = piece.split()[0].lower() if piece.split() else ""
+            if piece == text[start:end] or (piece[:1].isupper() and opens not in heads("stops")):
+                yield replace(name, span=(one, one + len(piece)))
 
 
 def called(text: str, name: Name) -> bool:
@@ -39,14 +58,42 @@ def called(text: str, name: Name) -> bool:
     start, end = name.span
     word = text[start:end].lower()
     words = {piece.strip(".,") for piece in word.split()}
-    if words <= SUFFIXES | COURTESY | {"the", "a", "an"} or AFFILIATED.fullmatch(
-        text, max(0, start - 2), end
-    ):
+    if CONTRACTED.sub("", word) in PRONOUNS:
+        return True  # "I've"
+    if words <= SUFFIXES | COURTESY | SHORT_TITLES | heads("determiners"):
+        return True
+    if AFFILIATED.fullmatch(text, start, end) and text[:start].rstrip(" ").endswith((",", "(")):
         return True
     is_office = word in heads("titles") & heads("roles")
     if name.kind == "person":
-        return is_office and text[max(0, start - 4) : start].lower() == "the "
+        common = re.search(rf"\b{re.escape(word)}\b", text) is not None  # written small, too
+        return word in heads("titles") and (
+            common or (is_office and text[max(0, start - 4) : start].lower() == "the ")
+        )
     return name.kind in ("organization", "other") and (is_office or word in PARTISANS)
+
+
+def put_right(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """Names that are tagged as a person's though they are none: oftener tagged otherwise, or an
+    acronym ("GOP") that is nobody's initials. With a title before it a name is a person's."""
+    count: dict[str, Counter[NameKind]] = defaultdict(Counter)
+    initials: set[str] = set()
+    borne: set[str] = set()  # in full names
+    for name in names:
+        words = text[slice(*name.span)]
+        count[words][name.kind] += 1
+        if name.kind == "person" and " " in words:
+            borne.update(words.split())
+            initials.add("".join(word[0] for word in re.split(r"[\s.-]+", words) if word))
+    for name in names:
+        words = text[slice(*name.span)]
+        kind, times = count[words].most_common(1)[0]
+        acronym = ACRONYM.fullmatch(words) and words not in initials and text.upper() != text
+        if times == count[words]["person"]:
+            kind = "organization" if acronym else "person"
+        wrong = name.kind == "person" != kind and words not in borne
+        wrong = wrong and titled(text, name.span) == name.span
+        yield replace(name, kind=kind) if wrong else name
 
 
 def places(text: str, names: Iterable[Name]) -> set[str]:
