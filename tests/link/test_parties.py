@@ -242,6 +242,23 @@ def test_an_outlet_is_shown_by_its_longer_name(draft):
     assert shown(times) == [("outlet", "Tarn Times")]
 
 
+def test_one_congress_of_one_country(draft):
+    one = draft("Then Congress met.").who("Congress", kind="organization")
+    other = draft("Now the Congress met.").who("the Congress", kind="organization")
+    assert shown(one, other) == [("organization", "Congress")]
+    lands = [
+        draft(f"Then {land} Congress met.").who(f"{land} Congress", kind="organization")
+        for land in ("Norwegian", "Chilean")
+    ]
+    assert len(shown(one, other, *lands)) == 4
+
+
+def test_a_ministry_is_shown_with_its_country(draft):
+    made = draft("The Norwegian Foreign Ministry, the Foreign Ministry and the Foreign Ministry")
+    made.who("Foreign Ministry", "The Norwegian Foreign Ministry", kind="organization")
+    assert shown(made) == [("organization", "Norwegian Foreign Ministry")]
+
+
 def test_a_town_that_one_report_took_for_a_person(draft):
     odd = draft("Vessin was silent.").who("Vessin")
     odd.names.append(Name(odd.at("Vessin"), "person", 0.6))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from onrecord.link.bodies import same_body_name
+from onrecord.link.bodies import BodyName, same_body_name
 from onrecord.link.demonyms import MARK
 from onrecord.link.forms import Form
 from onrecord.link.people import FullName, keys, same_person_name, torn
@@ -118,14 +118,20 @@ class Bearers:
                 short = a.acronym or b.acronym
                 if short and (a.acronym is None) != (b.acronym is None) and self._unclear(short):
                     continue
+                if a.tokens == b.tokens and len(a.tokens) == 1 and len(self._lands(a)) > 1:
+                    continue  # "Parliament", of two countries
                 if why := same_body_name(a, b):
                     return why
                 less, more = sorted((a.tokens, b.tokens), key=len)
                 rest = tuple(token for token in more if not token.startswith(MARK))
-                only = less == rest and len(self._countries[rest]) == 1
+                only = less == rest and len(self._lands(a)) == 1
                 if a.government and b.government and only:
                     return "the only such body in the story"
         return None
+
+    def _lands(self, body: BodyName) -> set[str]:
+        """The countries that the story gives to such a body."""
+        return self._countries[tuple(t for t in body.tokens if not t.startswith(MARK))]
 
     def _unclear(self, acronym: str) -> bool:
         """Could an acronym stand for two bodies of the story?"""

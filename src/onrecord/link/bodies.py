@@ -120,7 +120,10 @@ def _government(words: list[str]) -> BodyName | None:
     small = {"of", "the", "for", "and", "affairs", "&"}
     pieces = (fold(_bare(w)) for w in folded)
     tokens = tuple(_spelled().get(t, t) for t in pieces if t not in small)
-    if len(tokens) < 2 or not any(w[:1].isupper() or w.startswith(MARK) for w in folded):
+    alone = len(tokens) == 1 and words[0][:1].isupper() and tokens[0] in _words("alone")
+    if (len(tokens) < 2 and not alone) or not any(
+        w[:1].isupper() or w.startswith(MARK) for w in folded
+    ):
         return None
     return BodyName(tuple(sorted(tokens)), " ".join(words), True, None, _initials(words))
 

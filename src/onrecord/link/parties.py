@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.link.bearers import Bearers, against, fits
 from onrecord.link.bodies import BodyName, body_name
+from onrecord.link.demonyms import MARK
 from onrecord.link.forms import Form, forms
 from onrecord.link.joining import Joined, by_person, join
 from onrecord.link.offices import Holder, holders
@@ -345,7 +346,12 @@ def _person_shown(writings: Sequence[str], known: frozenset[FullName]) -> str:
 
 
 def _goes_on(short: BodyName, long: BodyName, kind: PartyKind) -> bool:
-    """Does an outlet's longer name end with the shorter: "the Post", "the Tarn Post"?"""
+    """Does an outlet's longer name end with the shorter: "the Post", "the Tarn Post"?
+
+    Or does it give the country of a ministry?
+    """
+    if short.government and long.government and len(short.tokens) < len(long.tokens):
+        return set(short.tokens) == {t for t in long.tokens if not t.startswith(MARK)}
     more = len(long.tokens) - len(short.tokens)
     ends = long.tokens[-len(short.tokens) :] == short.tokens
     return kind == "outlet" and not short.acronym and 0 < more < 4 and ends
