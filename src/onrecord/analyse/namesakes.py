@@ -92,6 +92,11 @@ class Namesakes:
         """
         told = [one for one in bearers if self.facts(one).gender in ("", gender)] if gender else []
         bearers = told or bearers
+        office = {w.strip(".,").lower() for w in title.split()} & heads("titles") - MEN - WOMEN
+        never = [one for one in bearers if not self.facts(one).full]  # named in full
+        theirs = any(office & self.facts(one).titles for one in bearers)
+        if office and not gender and len(never) == 1 and not theirs:
+            return never[0]  # "President Quill" beside "Mr. Quill" and Ada Quill
         if len(bearers) == 1 or len(bearers) > MANY:
             return bearers[0] if len(bearers) == 1 else None
         signs = self.signs(at, title, gender, bearers)
@@ -198,7 +203,7 @@ class Namesakes:
                 continue  # a surname alone says nothing of whose it is
             line = self.text[max(0, start - 70) : start]
             words = re.findall(r"[\w’']+", line.rpartition("\n")[2].lower())[-5:]
-            titles |= {word.removesuffix("’s").removesuffix("'s") for word in words}
+            titles |= set(words)  # not of "the president's daughter"
             before, after = BEFORE.search(line), AFTER.match(self.text, end)
             kin |= {found["kin"] for found in (before, after) if found}
             first = bool(full) and start == min(full)[0]

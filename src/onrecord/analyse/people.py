@@ -56,8 +56,16 @@ class People:
             word = base(self._key(span))[0]
             (surnames if word in last or word not in self._by_word else given).append(span)
             self._namesakes.alone.setdefault(word, []).append(span)
+        surnames.sort(key=self._told_apart, reverse=True)  # in text order otherwise
         for span in (*given, *surnames):
             self.named(span)
+
+    def _told_apart(self, span: Span) -> bool:
+        """Does "Mr." tell a surname from all who bear it in full ("Mr. Quill" beside Ada Quill)?"""
+        key = self._key(span)
+        gender = gender_of(self.text[titled(self.text, span)[0] : span[0]], key)
+        known = list(self._bearers(key, ""))
+        return bool(gender and known) and not any(self._bearers(key, gender))
 
     def missed(self, index: NameIndex) -> Iterator[Span]:
         """Surnames of persons known by full name, where the model missed them."""
