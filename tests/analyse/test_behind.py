@@ -178,6 +178,19 @@ def test_what_is_no_name_is_nobody(sources: Make) -> None:
         ("Ada King slept. King said the dam leaked.", "King", ("person", "Ada King")),
         ("Port and Sea Trade Secretary Ada Quill said the dam leaked.",
          "Port and Sea Trade Secretary Ada Quill", ("person", "Ada Quill")),
+        ("Former Speaker of the House Ada Quill said the dam leaked.",
+         "Former Speaker of the House Ada Quill", ("person", "Ada Quill")),
+        ("Norlandic and Vale leaders said the dam leaked.", "Norlandic and Vale leaders",
+         ("unnamed", "Norlandic and Vale leaders")),
+        ("Prosecutors said the dam leaked.", "Prosecutors", ("unnamed", "Prosecutors")),
+        ("Mayor Quill of Tarn left. The ex-mayor said the dam leaked.", "The ex-mayor",
+         ("person", "Quill")),
+        ("Records disclosed Friday said the dam leaked.", "Records disclosed Friday",
+         ("document", "Records")),
+        ("Newly filed court papers said the dam leaked.", "Newly filed court papers",
+         ("document", "Newly filed court papers")),
+        ("A column posted Friday by Ada Quill said the dam leaked.",
+         "A column posted Friday by Ada Quill", ("person", "Ada Quill")),
         ("Ada Quill met a young man in Tarn. The man said the dam leaked.", "The man",
          ("unnamed", "The man")),
         ("Ada Quill slept. The owner of the Marrow said the dam leaked.",
@@ -190,9 +203,26 @@ def test_whom_a_name_or_a_phrase_means(
     sources: Make, text: str, source: str, wanted: tuple[str, str]
 ) -> None:
     names = {"GTP": "person", "AQ": "person", "council.Ada Quill": "person", "King": "person",
-             "Ada King": "person", "Port and Sea": "organization"}  # fmt: skip
+             "Ada King": "person", "Port and Sea": "organization", "Prosecutors": "organization",
+             "Former Speaker": "organization", "Norlandic": "organization"}  # fmt: skip
     found, _, _ = sources(text, (source, "said", "the dam leaked"), names=names)
     assert found == [wanted]
+
+
+def test_his_wife_is_not_her_lawyer(sources: Make) -> None:
+    text = "Ole Dorn left. Ada Quill, an attorney for Dorn’s wife, slept. His wife said rain fell."
+    found, _, _ = sources(text, ("His wife", "said", "rain fell"))
+    assert found == [("unnamed", "His wife")]
+
+
+def test_mr_quill_is_not_ada_quill(sources: Make) -> None:
+    text = (
+        "President Quill wept. In the hall on the hill sat his guest Ada Quill. "
+        "Mr. Quill said the dam leaked."
+    )
+    found, _, entities = sources(text, ("Mr. Quill", "said", "the dam leaked"))
+    assert found == [("person", "Quill")]
+    assert {e.name: len(e.names) for e in entities if e.name == "Ada Quill"} == {"Ada Quill": 1}
 
 
 def test_i_ve_is_who_speaks(sources: Make) -> None:

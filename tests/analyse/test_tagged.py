@@ -52,6 +52,7 @@ def test_what_is_no_name(text: str, words: str, no_name: bool) -> None:
     [
         ("GTP left", [("GTP", "person")], ["organization"]),
         ("Gro T. Pihl, GTP", [("Gro T. Pihl", "person"), ("GTP", "person")], ["person"] * 2),
+        ("Vale, which sank", [("Vale", "person")], ["organization"]),
         ("GTP LEFT", [("GTP", "person")], ["person"]),
         ("Vale, Vale, Vale",
          [("Vale", "person"), ("Vale", "organization"), ("Vale", "organization")],

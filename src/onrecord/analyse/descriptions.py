@@ -27,13 +27,18 @@ CUT = re.compile(
     r"\bon the condition\b|\bin an? interview\b|\bin an? (?:statement|email|tweet)\b|\bquoted\b|"
     r"\bcited\b|\bas\b|\bwere\b|\bwas\b|"
     r"(?<=\w )(?:published|released|conducted|issued|obtained|seen|reviewed|written|compiled|"
-    r"commissioned|signed|leaked|reported)\b(?= (?:by|on|in|from|to|at|last|late|earlier|this|"
+    r"commissioned|signed|leaked|reported|disclosed|unsealed|filed|sent|posted|circulated|prepared)\b"
+    r"(?=$| (?:by|on|in|from|to|at|last|late|earlier|this|"
     r"yesterday|today|\w+day)\b)"
 )
 PREPOSITION = re.compile(
     r"\b(?:of|for|at|in|on|from|with|to|by|familiar|close|about|among|inside|within|near|under|"
     r"between|involved|based|working|briefed|over|behind|across|against|and|or)\b"
 )
+JOINED = re.compile(r"(?:and|or) [A-Z][\w-]+ (?P<noun>[a-z]+)\b")
+DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+PAPERS = re.compile(r"\b(?:court|legal|charging|filed|white|position|research)\b")
+BEFORE_NOUN = re.compile(r"^(?:ex|then|former)-")
 # "I've", "they're" are pronouns
 CONTRACTED = re.compile(
     r"(?<=\b(?:i|I))['’](?:m|ve|d|ll)$|(?<=e)['’](?:s|ve|d|ll|re)$|(?<=y)['’](?:ve|d|ll|re)$"
@@ -200,7 +205,7 @@ def _read(text: str, span: Span, names: NameIndex, own_outlet: str | None) -> De
     if name is not None:
         kind = _named_kind(text, phrase, name, within, names.people, own_outlet)
         return Description(core, kind, "", name, "", content, definite, True)
-    noun = low[last]
+    noun = BEFORE_NOUN.sub("", low[last])
     kind = _kind_of_noun(phrase, noun)
     if noun in ("report", "article", "story", "piece") and _outlet_phrase().search(
         text, core[0] + 7, core[1]
@@ -276,7 +281,7 @@ def _of_an_office(text: str, core: Span, names: Sequence[Name]) -> bool:
     if last is None or sum(n.kind == "person" for n in names) > 1:
         return False
     words = text[core[0] : last.span[0]].split()
-    title = bool(words) and words[-1].lower().strip(".") in heads("titles") - heads("fields")
+    title = any(w.lower().strip(".") in heads("titles") - heads("fields") for w in words)
     whole = all(w[0].isupper() or w in ("and", "of", "for", "the", "&") for w in words)
     return title and whole and words[0].lower() not in heads("people") | DEFINITE
 
@@ -287,6 +292,7 @@ def _head(text: str, core: Span, tokens: list[Span], names: Sequence[Name]) -> i
         return len(tokens) - 1
     for match in PREPOSITION.finditer(text, *core):
         inside = any(n.span[0] < match.start() < n.span[1] for n in names)
+        inside = inside or _adjectives(text, match, core)
         before = [i for i, (_, e) in enumerate(tokens) if e <= match.start()]
         if (
             before
@@ -295,6 +301,14 @@ def _head(text: str, core: Span, tokens: list[Span], names: Sequence[Name]) -> i
         ):
             return before[-1]
     return len(tokens) - 1
+
+
+def _adjectives(text: str, match: re.Match[str], core: Span) -> bool:
+    """Does "and" join what two groups are called: "Norlandic and Vale leaders"?"""
+    before = text[core[0] : match.start()].split()
+    noun = JOINED.match(text, match.start(), core[1])
+    one = len([word for word in before if word.lower() not in DEFINITE | INDEFINITE]) == 1
+    return noun is not None and one and before[-1][0].isupper() and noun["noun"] in heads("people")
 
 
 def _name_at(
@@ -370,6 +384,8 @@ def _named_kind(
 def _kind_of_noun(phrase: str, noun: str) -> PartyKind:
     """What a head noun describes; "news agency" before "agency"."""
     one = _stem(noun)
+    if noun in ("paper", "papers") and PAPERS.search(phrase.lower()):
+        return "document"  # "court papers"
     if any(found.end() == len(phrase) for found in _outlet_phrase().finditer(phrase)):
         return "outlet"
     if noun in heads("people"):

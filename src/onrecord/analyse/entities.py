@@ -216,7 +216,8 @@ class Cast:
             if figure.kind == "person" and figure is not owner and seen.kind == "unnamed":
                 for role in figure.roles:
                     words = re.findall(r"\w+", role.role.lower())
-                    if words and words[-1] == seen.noun and surnames & set(words):
+                    what = offices.HANGS_ON.split(role.role.lower(), maxsplit=1)[0].split()
+                    if what and what[-1] == seen.noun and surnames & set(words):
                         return figure
         return None
 

@@ -87,7 +87,7 @@ def _phrase(text: str, opening: int, end: int, form: str, people: Collection[str
                 counts = _low(text, words[start - 2]) in heads("quantities")
                 first = words[several][0] if counts and several < start - 1 else first
             return first, end if nearest is None else last[1]
-        nearest = nearest or (first, last[1])
+        nearest = nearest or (None if person else (first, last[1]))
         if start == 0 or _low(text, words[start - 1]) not in heads("prepositions"):
             break
         stop = start - 1  # "sources in the ministry": what the preposition hangs on

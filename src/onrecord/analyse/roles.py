@@ -35,7 +35,7 @@ WORD = re.compile(r"\S+")
 PLAIN = re.compile(r"[\w.’'-]+")
 DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 SAYS = re.compile(r"\b(?:he|she|they|it|is|was|has|had|tweeted|said|says|told)\b")
-DESCRIBES = re.compile(r"(?:ous|ful|less|ed|able|ible|ing)$")
+DESCRIBES = re.compile(r"(?:ous|ful|less|ed|able|ible|ing|['’]s)$")
 LEAVES = re.compile(r"stepped down|resigned|left")
 
 
@@ -126,7 +126,11 @@ def _before_name(text: str, start: int, name: int) -> tuple[int, str]:
     if (heads("prepositions") - {"of"}) & set(title.lower().split()):
         return name, ""  # "a letter from Ada Quill"
     called = low.strip(".") in heads("titles") | heads("roles") | heads("people")
-    if not PLAIN.search(low) or (DESCRIBES.search(low) and not called):
+    if (
+        not PLAIN.search(low)
+        or low.endswith(("'s", "’s"))
+        or (DESCRIBES.search(low) and not called)
+    ):
         return name, ""
     return words[0][0], "" if low in heads("determiners") else title
 

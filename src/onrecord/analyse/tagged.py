@@ -17,9 +17,10 @@ AFFILIATED = re.compile(r"[A-Z]-[A-Z][\w.]*")  # "Sen. Ada Quill, D-Tarn,"
 SHORT_TITLES = frozenset(
     ["rep", "reps", "sen", "sens", "gov", "gen", "col", "lt", "sgt", "capt", "prof", "amb", "rev"]
 )
+THING = re.compile(r", which\b")
 ACRONYM = re.compile(r"[A-Z]{2,5}")
 # a lost space: "the council.It", "AFK.It"; not "U.S.Steel"
-GLUED_STOP = re.compile(r"(?<=[a-z]{2})\.(?=[A-Z][a-z])|(?<=[A-Z]{3})\.(?=[A-Z][a-z])")
+GLUED_STOP = re.compile(r"(?<=[a-z]{2})\.(?=[A-Z])|(?<=[A-Z]{3})\.(?=[A-Z][a-z])")
 # what pages do to names: "Ada Quill Ada Quill"
 DOUBLED = re.compile(r"(?P<once>\w[\w.’'-]* \w.*?)\s(?P<again>(?P=once))")
 # "Ada QuillOle Quill", glued; not "MacDonald"
@@ -70,7 +71,10 @@ def called(text: str, name: Name) -> bool:
         return word in heads("titles") and (
             common or (is_office and text[max(0, start - 4) : start].lower() == "the ")
         )
-    return name.kind in ("organization", "other") and (is_office or word in PARTISANS)
+    offices = words <= heads("titles") and not words <= heads("fields")  # "Former Speaker"
+    return name.kind in ("organization", "other") and (
+        offices or word in PARTISANS | {"democratic"} or word in heads("people")
+    )
 
 
 def put_right(text: str, names: Sequence[Name]) -> Iterator[Name]:
@@ -88,9 +92,11 @@ def put_right(text: str, names: Sequence[Name]) -> Iterator[Name]:
     for name in names:
         words = text[slice(*name.span)]
         kind, times = count[words].most_common(1)[0]
+        thing = THING.match(text, name.span[1]) is not None
         acronym = ACRONYM.fullmatch(words) and words not in initials and text.upper() != text
         if times == count[words]["person"]:
             kind = "organization" if acronym else "person"
+        kind = "organization" if thing and kind == "person" else kind
         wrong = name.kind == "person" != kind and words not in borne
         wrong = wrong and titled(text, name.span) == name.span
         yield replace(name, kind=kind) if wrong else name
