@@ -192,6 +192,8 @@ def test_a_name_without_what_stands_before_it(text, written, titles):
         ("the Norwegian news agency Fjordpress 1", "Fjordpress 1"),
         ("South Korea’s spy agency", "South Korea's spy agency"),
         ("The Harbour Post", "Harbour Post"),
+        ("Angie’s List", "Angie's List"),
+        ("the St. Olav Courier", "St. Olav Courier"),
     ],
 )
 def test_the_written_name_of_a_body(text, written):

@@ -82,7 +82,8 @@ def body_name(text: str) -> BodyName | None:
     folded = fold_countries(" ".join(words)).split()
     if not any(w[:1].isupper() or w[:1].isdigit() for w in folded):
         return None
-    shown = [w if SHORTENED.fullmatch(w) else _bare(w) for w in words]
+    shown = [w if SHORTENED.fullmatch(w) else w.strip('"“”.,') for w in words[:-1]]
+    shown += [_bare(w) for w in words[-1:]]  # "Angie's List"
     words = [_bare(w) for w in words]
     dotless = "".join(words).replace(".", "")
     acronym = dotless.casefold() if ACRONYM.fullmatch(dotless) and len(words) == 1 else None
