@@ -147,6 +147,25 @@ def test_what_stands_before_a_title_by_chance_is_none_of_it(sources: Make) -> No
     assert [[role.role for role in e.roles] for e in entities] == [["Mayor"], ["President"]]
 
 
+def test_a_role_goes_on_after_mr(sources: Make) -> None:
+    text = "Ada Quill, a former aide of Mr. Dorn, said the dam leaked."
+    _, _, entities = sources(text, ("Ada Quill", "said", "the dam leaked"))
+    assert [[r.role for r in e.roles] for e in entities] == [["a former aide of Mr. Dorn"], []]
+
+
+def test_who_is_brought_in_by_who_is_not_in_focus_twice(sources: Make) -> None:
+    text = (
+        "It cites Ole Dorn, who said rain fell. Mr. Quill said the dam leaked. He said it was old."
+    )
+    found, _, _ = sources(
+        text,
+        ("who", "said", "rain fell"),
+        ("Mr. Quill", "said", "the dam leaked"),
+        ("He", "said", "it was old"),
+    )
+    assert found == [("person", "Ole Dorn"), ("person", "Quill"), ("person", "Quill")]
+
+
 def test_her_campaign_is_the_one_that_bears_her_name(sources: Make) -> None:
     text = "Ada Quill ran. Her campaign said the dam leaked. The Quill campaign said rain fell."
     found, said, _ = sources(
@@ -187,6 +206,10 @@ def test_what_is_no_name_is_nobody(sources: Make) -> None:
          ("person", "Quill")),
         ("Records disclosed Friday said the dam leaked.", "Records disclosed Friday",
          ("document", "Records")),
+        ("The Tarn Courier report this afternoon said the dam leaked.",
+         "The Tarn Courier report this afternoon", COURIER),
+        ("Some keepers ― including Dorn ― said the dam leaked.",
+         "Some keepers ― including Dorn ―", ("unnamed", "Some keepers")),
         ("Newly filed court papers said the dam leaked.", "Newly filed court papers",
          ("document", "Newly filed court papers")),
         ("A column posted Friday by Ada Quill said the dam leaked.",

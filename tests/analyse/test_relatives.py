@@ -21,6 +21,8 @@ BODIES = ("Tarn Council", "Harbour Watch")
         ("A letter reached Ole Dorn, who", "Ole Dorn"),
         ("A letter reached Ada Quill of Tarn, the union leader who", "Ada Quill"),
         ("They hailed Ada Quill, T-Vale., who", "Ada Quill"),
+        ("They cite Ada Quill, head of the school of law and a fellow of the Centre for Sea "
+         "Rights at Tarn, who", "Ada Quill"),
         ("They hailed Ada Quill, Ole Dorn's former deputy, who", "Ada Quill"),
         ("The plan helped Dorn, a keeper, who slept and saw nothing, and who", "Dorn"),
         ("They turned to the Tarn Council, which", "Tarn Council"),

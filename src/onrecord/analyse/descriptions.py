@@ -23,9 +23,12 @@ PRONOUNS = {"he": "m", "she": "f", "they": "p", "it": "i", "i": "1", "we": "1", 
             "my": "1", "us": "1", "our": "1", "who": "r", "whom": "r", "whose": "r", "which": "r",
             "that": "r", "himself": "m", "herself": "f"}  # fmt: skip
 CUT = re.compile(
-    r",|;|:|—|–|\(|\bwho\b|\bwhom\b|\bwhich\b|\bthat\b|\bwhose\b|\bspeaking\b|\bon condition\b|"
+    r",|;|:|—|–|―| -- |\(|\bincluding\b|"
+    r"\bwho\b|\bwhom\b|\bwhich\b|\bthat\b|\bwhose\b|\bspeaking\b|\bon condition\b|"
     r"\bon the condition\b|\bin an? interview\b|\bin an? (?:statement|email|tweet)\b|\bquoted\b|"
     r"\bcited\b|\bas\b|\bwere\b|\bwas\b|"
+    r"\b(?:this|last|late|earlier) (?:week|month|year|morning|afternoon|evening|\w+day)\b|"
+    r"(?<=\w )(?:yesterday|today|tonight)\b|"
     r"(?<=\w )(?:published|released|conducted|issued|obtained|seen|reviewed|written|compiled|"
     r"commissioned|signed|leaked|reported|disclosed|unsealed|filed|sent|posted|circulated|prepared)\b"
     r"(?=$| (?:by|on|in|from|to|at|last|late|earlier|this|"

@@ -123,7 +123,8 @@ class Cast:
             self.pending = []
         add(figure.mentions, seen.core)
         self._spoke.append((seen.core[0], figure))
-        self._focus.speaks(seen.core[0], figure, seen.name is not None)
+        told = seen.name is not None or seen.pronoun == "r"  # the antecedent has been noted
+        self._focus.speaks(seen.core[0], figure, told)
         return figure, named
 
     def _seen(self, span: Span) -> Description:

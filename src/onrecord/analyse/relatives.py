@@ -21,7 +21,7 @@ PERSONAL = frozenset(["who", "whom", "whose"])
 BETWEEN = re.compile(
     r"(?: (?:of|from|in) (?:the )?[A-Z][\w’'-]*(?: (?:of (?:the )?)?[A-Z][\w’'-]*){0,4})?"
     r"(?:,? ?\([^()\n]{1,24}\)|, [A-Z]{1,4}-[A-Z][\w.-]*)?"
-    r"(?:,(?! (?:and|or|but|while)\b)(?: [^,.;:()“”\"\n]{1,60},?){1,2})?[\s,(–—-]*"
+    r"(?:,(?! (?:and|or|but|while)\b)(?: [^,.;:()“”\"\n]{1,90},?){1,2})?[\s,(–—-]*"
 )
 AGAIN = re.compile(
     r", who(?:m|se)? [^.;:“”\"\n]{3,120}?,$|\bwho(?:m|se)? [^.;:“”\"\n]{3,120}?,? and$"

@@ -15,10 +15,12 @@ from onrecord.analyse.figures import SMALL
 from onrecord.records import Role, Time
 from onrecord.spans import Span, Spans
 
+ABBREVIATED = r"(?:(?<=Mr)|(?<=Mrs)|(?<=Ms)|(?<=Dr)|(?<=\b[A-Z]))\."  # its full stop
 AFTER = re.compile(
     r", (?:who (?:is|was) )?(?!who |which )(?P<role>(?:(?:an?|the|its|his|her|their) |former |"
     r"then-|acting )?"
-    r"[^,.;:()“”\"—–\n]{3,120}?)(?=[,.;:()“”\"—–\n]| who | said| says| told| wrote| tweeted| added|"
+    rf"(?:[^,.;:()“”\"—–\n]|{ABBREVIATED}){{3,120}}?)"
+    rf"(?=[,;:()“”\"—–\n]|(?!{ABBREVIATED})\.| who | said| says| told| wrote| tweeted| added|"
     r" in an? interview|$)"
 )
 COURTESY = frozenset(["mr", "mrs", "ms", "miss", "mx", "mme", "sir", "lord", "lady", "dame", "dr"])
@@ -127,7 +129,7 @@ def _before_name(text: str, start: int, name: int) -> tuple[int, str]:
         return name, ""  # "a letter from Ada Quill"
     called = low.strip(".") in heads("titles") | heads("roles") | heads("people")
     if (
-        not PLAIN.search(low)
+        not re.search(r"\w", low)
         or low.endswith(("'s", "’s"))
         or (DESCRIBES.search(low) and not called)
     ):
