@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from onrecord.link import judge
+from onrecord.link import judge, verdicts
 from onrecord.link.clauses import clauses
 from onrecord.link.dates import apart, days, finer
 from onrecord.records import Statement
@@ -155,7 +155,8 @@ def test_stretches_of_days():
     assert not apart("2031-05~", "2031-06")
 
 
-def test_a_pronoun_near_a_name_may_mean_it(draft):
+def test_a_pronoun_near_a_name_may_mean_it(draft, monkeypatch):
+    monkeypatch.setattr(verdicts, "LEAST", 0.6)  # it only may
     text = "The Post reported Lo Vessin is under police protection. The ministry said police are"
     text += " not protecting him"
     one = draft(text).who("The Post", kind="outlet").who("Lo Vessin").who("The ministry")
@@ -364,10 +365,9 @@ def test_a_model_that_reads_both_texts_has_a_say(draft):
         found = judge(two.done(), [one.done()], weigh)
         return next((j for j in found if j.relation == "contradicts"), None)
 
-    sure, open_ = told(4.0), told(0.0)
-    assert sure.score > open_.score
+    sure, open_, unlikely = told(4.0), told(0.0), told(-4.0)
+    assert sure.score > open_.score > unlikely.score
     assert sure.maker == "rules-1, pairs-1"
-    assert told(-2.0) is None
     assert set(asked) == {
         ("It is not true: the dam at Karsk is broken", "the dam at Karsk is broken"),
         ("the dam at Karsk is broken", "It is not true: the dam at Karsk is broken"),

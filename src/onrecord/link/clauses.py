@@ -26,6 +26,7 @@ from onrecord.link.negation import (
     negation_at,
     of_nobody,
     scope,
+    true_that,
     turns_round,
     verb_at,
 )
@@ -169,6 +170,10 @@ def _turned(text: str, statement: Statement) -> bool:
     if statement.stance == "denies" or set(cue) & lexicon("denying"):
         if said and said[0] in lexicon("objects"):  # "denied him the money"
             return False
+        if statement.kind == "direct" and _is_sentence(text, statement):
+            return False  # “We told the truth” is how it is denied, and not what is
+        if "to" in cue and "to" in said[1:] and verb_at(said) is None:
+            return False  # "tried to deny funds to the clinic"
         inside = statement.negated and any(map(turns_round, said))
         # "rejected the claim that he never left" says that he did; "denied it: 'I never left'" not
         return not inside or (statement.kind == "indirect" and _is_claim(said))
@@ -178,6 +183,14 @@ def _turned(text: str, statement: Statement) -> bool:
         return told and not any(map(turns_round, said)) and said[0] not in lexicon("definite")
     told = statement.negated and any(map(turns_round, cue)) and "doubt" not in cue
     return told and not any(map(turns_round, said))
+
+
+def _is_sentence(text: str, statement: Statement) -> bool:
+    begins = text[slice(*statement.content[0])].lstrip("“\"‘'«„ ")
+    return begins[:1].isupper() and len(begins.split()) >= SENTENCE
+
+
+SENTENCE = 5  # words from which what is quoted behind a "denied" is a sentence of its own
 
 
 def _is_claim(said: Sequence[str]) -> bool:
@@ -288,7 +301,7 @@ def _clause(
     hinge = verb if at is None and turned else at
     copula = hinge is not None and is_copula(found, hinge)
     if negated:
-        begins = denied_from(found, verb) if at is None else at + 1
+        begins = denied_from(found, verb) if at is None else true_that(found, at) or at + 1
         nobody = of_nobody(found, at) if at is not None else None
         denied, rest, whole, light = scope(found, nobody[0] if nobody else begins, copula)
         whole |= nobody[1] if nobody else frozenset()

@@ -17,7 +17,7 @@ from typing import Literal
 
 from onrecord.link.clauses import Clause
 from onrecord.link.dates import apart
-from onrecord.link.denials import NOWHERE, denial_traits, knowing, moods_fit
+from onrecord.link.denials import NOWHERE, denial_traits, knowing, moods_fit, turned_round
 from onrecord.link.propositions import Dated, Proposition
 from onrecord.link.slots import Amount, compare_amounts
 from onrecord.link.weight import weigh
@@ -83,7 +83,7 @@ def _denial(
         return None
     if any(clause.denied == denied for clause in teller.clauses):
         return None  # the other denies it, too
-    if _only_alleged(yes, denied):
+    if _only_alleged(yes, denied) or turned_round(no, yes):
         return None
     if not no.whole <= no.shared(yes):
         return None
@@ -110,7 +110,7 @@ def _only_alleged(clause: Clause, item: str) -> bool:
 
 def _weighed(kind: str, traits: Mapping[str, float]) -> float:
     weights = fitted()[kind]
-    return sum(weights[name] * value for name, value in traits.items())
+    return sum(weights.get(name, 0.0) * value for name, value in traits.items())
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from onrecord.link.clauses import Clause
@@ -32,10 +33,12 @@ def denial_traits(
     denied = no.denied or ""
     about = _turned_about(no, yes, denier.statement.report == teller.statement.report)
     beside = weigh(shared - {denied})
+    meant = _meant(no, denied) - ({f"@{denier.speaker}"} if itself and not about else frozenset())
+    told = _meant(yes, denied)
     return {
         "bias": 1.0,
-        "cover": weigh(shared) / weigh(no.items),
-        "back": weigh(shared) / weigh(yes.items),
+        "cover": min(weigh(shared) / weigh(meant), 1.0),
+        "back": min(weigh(shared) / weigh(told), 1.0),
         "cosine": cosine,
         "object said": float(bool(set(first) & shared)),
         "object not said": float(bool(first) and not set(first) & shared),
@@ -43,6 +46,8 @@ def denial_traits(
         "subject not said": float(bool(no.subject) and not said and not itself),
         "no subject": float(not no.subject),
         "denies itself": float(itself),
+        "itself denied": float(itself and denier.denial),
+        "itself, more said": float(itself and beside >= 1.5),
         "denied word before the verb": float(no.denied in _head_subject(yes)),
         "only named": float(no.denied in yes.named),
         "not asserted": float(not yes.asserts),
@@ -59,7 +64,7 @@ def denial_traits(
         "relative": float(no.relative),
         "copula": float(no.copula),
         "often": often.get(no.denied or "", 0.0),
-        "dice": 2 * weigh(shared) / (weigh(no.items) + weigh(yes.items)),
+        "dice": min(2 * weigh(shared) / (weigh(meant) + weigh(told)), 1.0),
         "long": float(len(yes.items) > 12),
         "both negate": float(any(clause.negated for clause in teller.clauses)),
         "described": float(no.denied in yes.described),
@@ -76,7 +81,60 @@ def denial_traits(
         "looked into": float(_looked_into(yes, denied)),
         "prefixed": float(_prefixed(no, yes)),
         "pronoun": float(_unresolved(no) or _unresolved(yes)),
+        "pronoun apart": float(
+            denier.statement.report != teller.statement.report
+            and (_unresolved(no) or _unresolved(yes))
+        ),
+        "of another": float(_led_by(yes, denied, "relaying")),
+        "claim named": float(_led_by(yes, denied, "sayings")),
+        "since": float(_since(no, denier)),
+        "word for word": word_for_word(no, yes),
+        "subject apart": float(not itself and not _same_subject(no, yes)),
+        "addressed": float("you" in tokens(yes.text)[:4]),
+        "quoted, own voice": float(teller.own_voice and teller.text[:1] in QUOTES),
     }
+
+
+def word_for_word(no: Clause, yes: Clause) -> float:
+    """How far one clause is the other with a negation in it: 0 where six of ten words follow
+    each other in both, 1 where all do. Auxiliaries and what turns a clause round are left out."""
+    left = lexicon("auxiliaries") | lexicon("joining") | {"that", "ever", "any", "a", "an", "the"}
+    ours, theirs = (
+        [stem(synonym(w)) for w in tokens(one.text) if w not in left and not turns_round(w)]
+        for one in (no, yes)
+    )
+    if min(len(ours), len(theirs)) < 2:
+        return 0.0
+    ratio = SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
+    return max(0.0, (ratio - 0.6) / 0.4)
+
+
+def _meant(clause: Clause, denied: str) -> frozenset[str]:
+    """The items of a clause without its verbs that say little ("received", "has no record")."""
+    small = lexicon("light") | lexicon("record")
+    little = frozenset(items(word for word in tokens(clause.text) if word in small))
+    return (clause.items - little) | {denied}
+
+
+def _same_subject(no: Clause, yes: Clause) -> bool:
+    """Does each speak of what the other speaks of: is a subject shared?"""
+    return bool(no.shared(yes) & no.subject and yes.shared(no) & yes.subject)
+
+
+QUOTES = frozenset("“\"‘'«„")
+
+
+def _led_by(clause: Clause, denied: str, name: str) -> bool:
+    """Stands one of the words of a list before the denied one there: "the claim that he left"?"""
+    said = tokens(clause.text)
+    at = next((n for n, word in enumerate(said) if denied in items([word])), 0)
+    return bool(set(said[:at]) & lexicon(name))
+
+
+def _since(no: Clause, denier: Proposition) -> bool:
+    """Is it denied of a time only ("has not flown since May"), which a clause's text ends at?"""
+    after = denier.text.partition(no.text)[2]
+    return after.lstrip(" ,").startswith("since ")
 
 
 def _turned_about(no: Clause, yes: Clause, near: bool) -> bool:
@@ -151,6 +209,18 @@ def _infinitive(one: Proposition, clause: Clause) -> bool:
 def _head_subject(yes: Clause) -> frozenset[str]:
     """What a clause speaks of before its verb: it is there, but not what is said of it."""
     return yes.subject if len(yes.items) > len(yes.subject) else frozenset()
+
+
+def turned_round(no: Clause, yes: Clause) -> bool:
+    """Do they compare the same two the other way round: "not older than it", "it is older than"?"""
+    sides = []
+    for clause in (no, yes):
+        before, than, after = clause.text.lower().partition(" than ")
+        if not than:
+            return False
+        sides.append((frozenset(items(tokens(before))), frozenset(items(tokens(after)))))
+    (mine, against), (yours, other) = sides
+    return bool(against & yours and other & mine) and not against & other
 
 
 def moods_fit(no: Clause, yes: Clause, denier: Proposition) -> bool:

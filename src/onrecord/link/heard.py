@@ -39,7 +39,7 @@ def heard(
     weights = fitted()["heard"]
     out = {}
     for key, traits in heard_traits(found, said, weigh).items():
-        logit = sum(weights[name] * value for name, value in traits.items())
+        logit = sum(weights.get(name, 0.0) * value for name, value in traits.items())
         out[key] = replace(found[key], logit=logit)
     return out
 
@@ -49,7 +49,7 @@ def heard_traits(
     said: Mapping[Key, tuple[Proposition, Proposition]],
     weigh: Weigh,
 ) -> dict[Key, dict[str, float]]:
-    """What the rules' likelihood and the model's two come to, of the likeliest conflicts."""
+    """What the rules' likelihood and the model's come to, of the likeliest conflicts."""
     likely = [key for key, one in found.items() if one.logit >= LIKELY]
     asked = sorted(likely, key=lambda key: -found[key].logit)[:MOST]
     parts = [(_clause(found[key].a), _clause(found[key].b)) for key in asked]

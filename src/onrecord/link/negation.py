@@ -64,13 +64,20 @@ def _negates(found: Sequence[str], at: int) -> bool:
 
 
 def is_verdict(found: Sequence[str], at: int) -> bool:
-    """ "The report is false", "as totally untrue": said of what stands before it. "False
-    testimony" only names something."""
+    """ "The report is false", "as totally untrue", "is not true": said of what stands before it.
+    "False testimony" only names something."""
+    if found[at] == "not" or found[at].endswith("n't"):
+        told = [word for word in found[at + 1 :] if word not in ("at", "all", "the", "simply")]
+        return at > 0 and bool(told) and told[0] in lexicon("true") and not _goes_on(told)
     if found[at] not in lexicon("untrue"):
         return False
     if at + 1 < len(found) and item(found[at + 1]):
         return False
     return len(found) <= 2 or bool(set(found[max(0, at - 4) : at]) & lexicon("calling"))
+
+
+def _goes_on(told: Sequence[str]) -> bool:
+    return len(told) > 1 and (item(told[1]) is not None or told[1] in ("that", "to"))
 
 
 def negation_at(found: Sequence[str]) -> int | None:
@@ -111,7 +118,7 @@ def of_nobody(found: Sequence[str], at: int) -> tuple[int, frozenset[str]] | Non
     """ "None of the crew survived", "no sailors were hurt": where the verb stands that this
     denies, and whose it is ("sailors"; of "nobody" there is none); None where it denies a thing.
     """
-    if found[at] not in ("no", "none", "nobody") or finite_at(found[:at]) is not None:
+    if found[at] not in ("no", "none", "nobody", "neither") or finite_at(found[:at]) is not None:
         return None
     rest = found[at + 1 :]
     verb = finite_at(rest)
@@ -128,7 +135,7 @@ def of_nobody(found: Sequence[str], at: int) -> tuple[int, frozenset[str]] | Non
         or rest[told] in lexicon("light") | lexicon("telling")
     ):
         return None
-    run = list(itertools.takewhile(item, rest[:verb])) if found[at] == "no" else []
+    run = list(itertools.takewhile(item, rest[:verb])) if found[at] in ("no", "neither") else []
     return at + 1 + told, frozenset(list(items(run))[-1:] if run[:1] != ["one"] else ())
 
 
@@ -137,6 +144,15 @@ def _leads_in(found: Sequence[str], at: int) -> bool:
     if found[at] == "that":  # not "in that hospital"
         return bool(at) and item(found[at - 1]) is not None
     return found[at] == "to" or found[at] in lexicon("relatives")
+
+
+def true_that(found: Sequence[str], at: int) -> int | None:
+    """ "It is not true that he left": where that begins which is not so; else None."""
+    that = next((n for n in range(at + 1, min(at + 4, len(found))) if found[n] == "that"), None)
+    if that is None or not set(found[at + 1 : that]) & lexicon("true"):
+        return None
+    verb = verb_at(found[that + 1 :])
+    return that + 1 + denied_from(found[that + 1 :], verb) if found[that + 1 :] else None
 
 
 def denied_from(found: Sequence[str], verb: int | None) -> int:

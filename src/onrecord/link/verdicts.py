@@ -24,7 +24,10 @@ from onrecord.spans import overlap
 
 ALIKE = 0.80  # cosine from which they say the same, unless something speaks against it
 REACH = 900  # characters within which a pronoun may mean whom another statement names
-LEAST = 0.8  # score from which a conflict is told (docs/link.md)
+LEAST = 0.88  # score from which a conflict is told (docs/link.md),
+DENIED = 0.65  # and from which where one side denies it in so many words, see `_is_denied`
+SURE = 0.9  # and from which opinions are told to disagree
+ALL_WORDS = 0.95  # of what one says that the other says, too
 KEPT = 60  # characters of a text shown in a reason
 
 
@@ -154,7 +157,7 @@ def entangled(a: Proposition, b: Proposition) -> bool:
 def _clash(pair: Pair, found: Conflict) -> Verdict | None:
     """What excludes each other: contradicts, or disagrees of what is to come, or changed."""
     a, b = pair.a, pair.b
-    if found.score < LEAST:
+    if found.score < (DENIED if _is_denied(pair, found) else LEAST):
         return None
     why = _conflict_words(pair, found)
     if _history(pair, found):
@@ -162,12 +165,22 @@ def _clash(pair: Pair, found: Conflict) -> Verdict | None:
     if pair.one_mouth or (found.moving and pair.one_report):
         return None
     if found.expected or (a.opinion and b.opinion) or _of_doing(pair, found):
-        if a.own_voice or b.own_voice:
+        if a.own_voice or b.own_voice or found.score < SURE:
             return None
         return Verdict(
             "disagrees", found.score, f"they expect or hold what excludes each other: {why}"
         )
     return Verdict("contradicts", found.score, why, clauses=(found.a, found.b))
+
+
+def _is_denied(pair: Pair, found: Conflict) -> bool:
+    """Says one that the other is not so ("denied that …", "has no record of …"), or that it
+    does not do what the other says is done ("it is not guarding him", "he is under guard"),
+    or all that the other says with a "not" in it?"""
+    if found.kind != "denial":
+        return False
+    no, traits = pair.a if found.a.negated else pair.b, found.traits
+    return bool(no.denial or traits["turned about"] or traits["word for word"] >= ALL_WORDS)
 
 
 def _conflict_words(pair: Pair, found: Conflict) -> str:
