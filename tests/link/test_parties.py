@@ -54,6 +54,8 @@ def test_full_names(one, other, same):
         ("Norland's foreign ministry", "the Norlandic foreign ministry", True),
         ("Norland's foreign ministry", "the Sudlandic foreign ministry", False),
         ("Norway's spy agency", "the Swedish spy agency", False),
+        ("Vessin's port authority", "the port authority of Vessin", True),
+        ("Vessin's port authority", "the port authority of Karsk", False),
         ("Radio Norland International", "RNI", True),
         ("Italian newspaper La Voce", "La Voce", True),
         ("Norway’s Fjordposten daily", "Fjordposten", True),
@@ -253,6 +255,16 @@ def test_one_congress_of_one_country(draft):
         for land in ("Norwegian", "Chilean")
     ]
     assert len(shown(one, other, *lands)) == 4
+
+
+def test_a_country_is_one_source_in_all_reports(draft):
+    made = [
+        draft(f"{words} said no.").who(words, kind="organization")
+        for words in ("Chile", "the Chilean government", "Chile’s government", "Norway")
+    ]
+    assert shown(*made) == [("organization", "Chile"), ("organization", "Norway")]
+    assert body_name("Chilean") is None
+    assert body_name("the U.S.").tokens == body_name("the United States").tokens
 
 
 def test_a_ministry_is_shown_with_its_country(draft):

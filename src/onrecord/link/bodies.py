@@ -12,6 +12,7 @@ from typing import Any
 from onrecord.link.demonyms import (
     MARK,
     countries_whole,
+    country_named,
     fold_countries,
     is_country,
     one_country,
@@ -72,9 +73,11 @@ def body_name(text: str) -> BodyName | None:
     None is a bare description ("the ministry", "an Italian report"): it names nobody by itself.
     """
     text = re.split(r"[,(;:–—]", text.replace("’", "'"))[0].strip()
+    if land := country_named(text):  # as a source it is its government
+        return BodyName(tuple(sorted(["government", land])), _plain(text), True, None, frozenset())
     indefinite = bool(re.match(r"(?:an?|some|several|two|one)\s", text, re.IGNORECASE))
     text = countries_whole(re.sub(r"^(?:the|an?)\s+", "", text, flags=re.IGNORECASE))
-    heads = lexicon("government")
+    heads = lexicon("government") | _words("public")
     words = _without_descriptors([word for word in text.split() if _bare(word)])
     words = " ".join(words).replace("_", " ").split()
     if any(fold(_bare(w)) in heads for w in words):
@@ -93,6 +96,10 @@ def body_name(text: str) -> BodyName | None:
         tokens = tokens[:-1]
     initials = frozenset() if acronym else _initials(words)
     return BodyName(tokens, " ".join(shown), False, acronym, initials)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"^the ", "", text, flags=re.IGNORECASE)
 
 
 def _bare(word: str) -> str:

@@ -62,6 +62,20 @@ def is_country(word: str) -> bool:
     return fold_countries(word.replace("_", " ")).startswith(MARK)
 
 
+NOUN = re.compile(r"(?:[A-Z]\.?){2,4}|.* .*|.*(?:land|stan|tain|ica|ea)")
+
+
+def country_named(text: str) -> str | None:
+    """The key of the country that a text names, and no more: "Chile", "the U.S."; None for
+    "Chilean", "the Chileans"."""
+    name = re.sub(r"^the ", "", text.strip(), flags=re.IGNORECASE)
+    for form in (name, f"{name}."):
+        key = fold_countries(form).strip()
+        if form in _pattern(False)[1] and (form in table() or NOUN.fullmatch(form)):
+            return key
+    return None
+
+
 _ADJECTIVE = re.compile(r"(?:ic|ish|ian|ean|ese|an|n|i|er|s)$")
 
 
