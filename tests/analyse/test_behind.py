@@ -259,6 +259,21 @@ def test_i_ve_is_who_speaks(sources: Make) -> None:
     assert found == [("person", "Ada Quill")] * 2
 
 
+def test_the_republic_s_authority_is_the_one_named(sources: Make) -> None:
+    text = (
+        "The republic’s port authority said rain fell. Vale’s port authority said the dam leaked."
+    )
+    found, said, _ = sources(
+        text,
+        ("The republic’s port authority", "said", "rain fell"),
+        ("Vale’s port authority", "said", "the dam leaked"),
+        names={"Vale": "place"},
+    )
+    assert len({s.speaker for s in said}) == 1
+    assert [kind for kind, _ in found] == ["organization"] * 2
+    assert all(s.named for s in said)
+
+
 def test_a_hyphened_paper_is_an_outlet(sources: Make) -> None:
     text = "The Tarn Post-Herald said the dam leaked. The Post-Herald said rain fell."
     found, _, _ = sources(

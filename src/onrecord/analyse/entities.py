@@ -156,6 +156,7 @@ class Cast:
         if found := self._owned(seen, owner) if owner else self._described(seen):
             if seen.kind != "unnamed" and seen.proper:
                 add(found.names, seen.core)
+                found.proper = True
             return found
         figure = self._new(Figure(seen.kind, owner=owner or self._principal(seen)), seen)
         if seen.kind == "outlet" and not seen.definite:

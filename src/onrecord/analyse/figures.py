@@ -17,6 +17,7 @@ from onrecord.spans import Span
 
 SMALL = frozenset(["the", "a", "an", "of", "for", "and", "in", "'s", "’s"])
 ENDING = re.compile(r"['’]s?$")
+LANDS = frozenset(["republic", "country", "nation", "kingdom"])  # "the republic's port authority"
 NUMERAL = re.compile(r" [IVX]+\b")  # "Queen Ada IV"
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])  # they tell a son from his father
 
@@ -147,7 +148,10 @@ def org_key(words: str) -> tuple[str, ...]:
 
 
 def org_fit(key: tuple[str, ...], known: tuple[str, ...], outlet: bool) -> bool:
-    """The same words, an acronym, one country in two forms, or an outlet's last words."""
+    """The same words, an acronym, one country in two forms, or an outlet's last words.
+
+    Of the country in two forms one may be "the republic's".
+    """
     if not key or not known:
         return False
     if key == known:
@@ -167,4 +171,4 @@ def org_fit(key: tuple[str, ...], known: tuple[str, ...], outlet: bool) -> bool:
     if len(mine) != 1 or len(other) != 1:
         return False
     one, two = mine.pop(), other.pop()
-    return one[:4] == two[:4] and len(one) > 4
+    return (one[:4] == two[:4] and len(one) > 4) or bool({one, two} & LANDS)
