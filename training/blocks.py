@@ -95,12 +95,15 @@ def example(name: str, fold_: int, view: chooser.View, gold: str) -> Example:
     return Example(name, fold_, view, labels(view.keys, gold), words, chooser.article(view))
 
 
-def _bag(lists: list[list[int]], width: int) -> csr_matrix:
-    """Rows of buckets, each weighing 1 / sqrt(how many)."""
-    ends = np.cumsum([0] + [len(r) for r in lists])
-    cells = np.concatenate([np.full(len(r), max(len(r), 1) ** -0.5) for r in lists])
-    columns = np.concatenate([np.array(r, int) for r in lists])
-    return csr_matrix((cells, columns, ends), shape=(len(lists), width))
+def _bag(each: list[signs.Signs], sizes: list[int], width: int) -> csr_matrix:
+    """The signs of all pages' blocks, a row a block; each weighs 1 / sqrt(how many)."""
+    starts = np.cumsum(sizes) - sizes
+    rows = np.concatenate([rows + at for (rows, _), at in zip(each, starts, strict=True)])
+    columns = np.concatenate([buckets for _, buckets in each])
+    many = np.maximum(np.bincount(rows, minlength=sum(sizes)), 1)
+    bag = csr_matrix((many[rows] ** -0.5, (rows, columns)), shape=(sum(sizes), width))
+    bag.sum_duplicates()
+    return bag
 
 
 def _fit(bag: csr_matrix, y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, float]:
@@ -171,14 +174,12 @@ def train(held: list[Example]) -> dict[str, dict[str, np.ndarray]]:
     """The arrays of each look: linear models, first look, second and third, each over the scores
     that the one before gives to sites which it did not see."""
     pages = _Pages(held)
+    sizes = [len(e.y) for e in held]
+    of_words = [signs.word_signs([b.text for b in e.view.page.blocks], e.view.said) for e in held]
+    of_marks = [signs.Names(e.view.page).signs() for e in held]
     bags = {
-        "word": _bag(
-            [signs.word_buckets(b.text) for e in held for b in e.view.page.blocks],
-            signs.WORD_BUCKETS,
-        ),
-        "mark": _bag(
-            [x for e in held for x in signs.mark_buckets(e.view.page)], signs.MARK_BUCKETS
-        ),
+        "word": _bag(of_words, sizes, 1 << signs.WORD_BITS),
+        "mark": _bag(of_marks, sizes, 1 << signs.MARK_BITS),
     }
     linear: dict[str, np.ndarray] = {}
     scores = {}

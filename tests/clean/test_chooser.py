@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onrecord.clean import chooser
+from onrecord.clean import chooser, forest
 from onrecord.clean.chooser import View
 from onrecord.clean.shapes import words_of
 from onrecord.clean.traits import Traits
+from onrecord.clean.tree import callings
 
 FERRY = (
     "<p>A ferry that carries timber caught fire in Kestrel Bay on Monday, said the harbour "
@@ -110,3 +111,21 @@ def test_only_a_page_in_doubt_asks_another_reader(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(chooser, "DOUBTFUL", -1.0)
     assert (chooser.chances(view)[1:] > 0.5).all()
     assert asked == [view]
+
+
+def test_what_a_name_calls_an_element_is_told_by_its_parts() -> None:
+    names = ["articlebody", "entry-content", "read_more", "header", "ads", "shade", "blog-info"]
+    assert [bits.bit_length() for bits in callings(names).tolist()] == [1, 1, 4, 8, 5, 0, 0]
+    assert callings([]).tolist() == []
+
+
+@pytest.mark.parametrize(("most", "kept"), [(0.3, [False, True, False]), (0.1, [False] * 3)])
+def test_where_the_looks_keep_nothing_the_likeliest_of_the_other_reader_s_choice_is_kept(
+    monkeypatch: pytest.MonkeyPatch, most: float, kept: list[bool]
+) -> None:
+    view = seen(f"<h1>Ferry burns</h1>{FERRY}")
+    third = np.array([most, most, most / 3])
+    monkeypatch.setattr(chooser, "looked", lambda *_: np.full(3, 0.01))
+    monkeypatch.setattr(chooser, "article", lambda _: np.array([0.0, 1, 1]))
+    monkeypatch.setattr(forest, "vote", lambda *_: np.log(third / (1 - third)))
+    assert list(chooser.chances(view) > 0.5) == kept

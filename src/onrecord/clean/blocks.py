@@ -59,12 +59,13 @@ class Block:
 
 @dataclass(slots=True)
 class Page:
-    """What the walk brings home; ``times`` are (<time datetime>, its words, next block)."""
+    """What the walk brings home; ``times`` are (<time datetime>, its words, next block),
+    ``pictures`` the frames that pictures stand in."""
 
     frames: list[Frame] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     times: list[tuple[str, str, int]] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[int] = field(default_factory=list)
 
     def around(self, index: int, most: int = 1 << 30) -> list[Frame]:
         """The frames that a block stands in, innermost first; no more than ``most``."""
@@ -164,7 +165,7 @@ class _Walk:
         elif tag in _BOLD:
             self.bold += 1
         elif tag == "img":
-            self.page.pictures += 1
+            self.page.pictures.append(self.frame)
         elif tag == "time":
             self._inline(node)
             words = flat("".join(node.itertext()))[:100]

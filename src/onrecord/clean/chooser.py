@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import re
-from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -25,11 +24,12 @@ from onrecord.clean import forest, visitors
 from onrecord.clean.agreement import fold, shares
 from onrecord.clean.blocks import Page, blocks_of
 from onrecord.clean.head import Head, head_of
-from onrecord.clean.signs import Floats, Marks, word_scores
+from onrecord.clean.signs import Floats, Names, Words, scores, word_signs, words_in
 from onrecord.clean.traits import Traits
 
 DOUBTFUL = 0.12  # the doubt from which trafilatura is asked, too: about a page of five
 SECOND = 0.4  # what its word weighs beside the second look's, in the half that is not the third's
+UNLIKELY = 0.2  # the chance below which nothing of a page is kept for being its likeliest
 PARAGRAPH = 150  # characters outside what visitors left, from which that is none of the report
 LOOKS = ("glance", "blocks")  # the trees of the first two looks, as files of `data/`
 THIRD = "beside"  # … of the third
@@ -46,6 +46,7 @@ class View:
     head: Head
     page: Page
     keys: list[str]
+    said: Words
     told: Floats
     named: Floats
     area: list[bool]  # for each frame: does it stand in what visitors left?
@@ -54,7 +55,9 @@ class View:
 
     def traits(self, words_say: Floats, marks_say: Floats) -> Traits:
         """The traits of every block, given the linear models' log-odds."""
-        return Traits(self.page, self.told, self.named, words_say, marks_say)
+        return Traits(
+            self.page, self.said, self.told, self.named, self.head.types, words_say, marks_say
+        )
 
 
 # A tag of this many characters is an attack or a picture in an address; its parser takes time
@@ -98,7 +101,8 @@ def view(tree: Any) -> View:
     area = visitors.in_area(page)
     mine = ~np.array([*area, False])[[block.frame for block in page.blocks]]
     size = np.array([float(len(block.text)) for block in page.blocks])
-    return View(tree, head, page, keys, told, _named(keys, head), area, mine, size)
+    said = words_in([block.text for block in page.blocks])
+    return View(tree, head, page, keys, said, told, _named(keys, head), area, mine, size)
 
 
 def _named(keys: list[str], head: Head) -> Floats:
@@ -121,28 +125,52 @@ def _named(keys: list[str], head: Head) -> Floats:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """The two linear models: what words say, and what the names of elements say."""
+
+    word: Floats
+    mark: Floats
+    word_bias: float
+    mark_bias: float
+
+    def of(self, seen: View) -> tuple[Floats, Floats]:
+        """The log-odds of each block, by its words and by its elements."""
+        signs = word_signs([block.text for block in seen.page.blocks], seen.said)
+        words_say = scores(signs, len(seen.page.blocks), self.word, self.word_bias)
+        return words_say, Names(seen.page).scores(self.mark, self.mark_bias)
+
+
 @cache
-def _marks() -> Marks:
-    arrays = forest.arrays("blocks")
-    return Marks(arrays["mark"], float(arrays["mark_bias"]))
+def linear() -> Linear:
+    held = forest.arrays("blocks")
+    word, mark = held["word"].astype(np.float64), held["mark"].astype(np.float64)
+    return Linear(word, mark, float(held["word_bias"]), float(held["mark_bias"]))
 
 
 def chances(seen: View) -> Floats:
     """For each block: how likely it belongs to the report."""
     if not seen.page.blocks:
         return np.empty(0)
-    arrays = forest.arrays("blocks")
-    words_say = word_scores(
-        [b.text for b in seen.page.blocks], arrays["word"], float(arrays["word_bias"])
-    )
-    marks_say = _marks().scores(seen.page)
+    words_say, marks_say = linear().of(seen)
     traits = seen.traits(words_say, marks_say)
     out = looked(seen, traits, forest.chances(words_say + marks_say))
     if doubt(seen, out) > DOUBTFUL:
         said = article(seen)
-        third = forest.chances(forest.vote(traits.beside(out, said), forest.arrays(THIRD)))
-        out = (unvisited(seen, third) + (1 - SECOND) * out + SECOND * said) / 2
+        votes = forest.vote(traits.beside(out, said), forest.arrays(THIRD))
+        third = unvisited(seen, forest.chances(votes))
+        out = (third + (1 - SECOND) * out + SECOND * said) / 2
+        if seen.size[out >= 0.5].sum() < PARAGRAPH:
+            out = np.maximum(out, _likeliest(third * said))
     return out * seen.mine if seen.size[seen.mine & (out >= 0.5)].sum() >= PARAGRAPH else out
+
+
+def _likeliest(chances: Floats) -> Floats:
+    """The chances beside the best of them, for a page of which nothing would be kept; 0 where
+    even that is too unlikely."""
+    best = float(chances.max())
+    out: Floats = chances / best if best >= UNLIKELY else np.zeros_like(chances)
+    return out
 
 
 def looked(seen: View, traits: Traits, guess: Floats) -> Floats:
@@ -160,11 +188,10 @@ def doubt(seen: View, chances: Floats) -> float:
 
 
 def article(seen: View) -> Floats:
-    """The share of each block that trafilatura takes for the article; it may change the tree."""
-    tree = seen.tree if seen.head.published else deepcopy(seen.tree)  # its date is yet to be found
+    """The share of each block that trafilatura takes for the article; it copies the tree."""
     try:
         found = trafilatura.bare_extraction(
-            tree, fast=True, include_comments=False, with_metadata=False
+            seen.tree, fast=True, include_comments=False, with_metadata=False
         )
     except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError):
         found = None

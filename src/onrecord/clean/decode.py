@@ -29,10 +29,13 @@ _WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": 
 
 
 # Letters that UTF-8 read as Windows-1252 or Latin-1 leaves behind, and what ftfy repairs.
+# All begin with one of five, so that the pattern is tried at few places.
 _BROKEN = re.compile(
-    "[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2022\u2026"
-    "\u2030\u2039\u203a\u20ac\u2122]|\u00e2[\u0080\u20ac][\u0080-\u00bf\u0153\u02dc\u2018-\u201e\u2026\u2122\u00a6"
-    "\u00a2\u20ac]|\u00d0[\u0080-\u00bf]|\u0102[\u00a4\u00b6\u013d\u0178]"
+    "[\u00c2\u00c3\u00e2\u00d0\u0102](?:"
+    "(?<=[\u00c2\u00c3])[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2022"
+    "\u2026\u2030\u2039\u203a\u20ac\u2122]|"
+    "(?<=\u00e2)[\u0080\u20ac][\u0080-\u00bf\u0153\u02dc\u2018-\u201e\u2026\u2122\u00a6\u00a2\u20ac]|"
+    "(?<=\u00d0)[\u0080-\u00bf]|(?<=\u0102)[\u00a4\u00b6\u013d\u0178])"
 )
 # One of them begins every broken place.
 _SIGNS = ("\u00c2", "\u00c3", "\u00e2\u20ac", "\u00e2\u0080", "\u00d0", "\u0102")

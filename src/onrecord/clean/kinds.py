@@ -58,7 +58,9 @@ def kind_of_page(
         return "live blog", ("a live blog: its entries may stand newest first",)
     galleries = {"imagegallery", "mediagallery", "photogallery"} & head.types
     if captioned > words or (
-        (galleries or _GALLERY.search(path)) and page.pictures >= 6 and words < 80 + 2 * captioned
+        (galleries or _GALLERY.search(path))
+        and len(page.pictures) >= 6
+        and words < 80 + 2 * captioned
     ):
         return "gallery", ("a gallery: its text is mostly captions",)
     if words < SHORT and (head.free is False or _walled(page)):

@@ -59,6 +59,7 @@ _CREDIT = re.compile(r"credit|copyright|photographer|source|attribution")
 _WHOLE = re.compile(
     r"https?://[\w.-]+(?:/[\w./%~+,@!-]*)?(?:\?[\w./%~+,&=-]+)?(?:#[\w./%~+,&=-]+)?", re.ASCII
 )
+_UNSEEN = re.compile(r"visually-?hidden|screen-?reader|(?:^|[\s_-])sr-?only(?:$|[\s_-])")
 _OPEN_END = re.compile(r"[^.!?…:;\"”’»)\]]$")
 _LEAD = re.compile(
     r"(?P<sure>standfirst|strap-?line|(?:^|[\W_])(?:dek|deck|subdeck|strap)(?:$|[\W_])|sub-?(?:head|"
@@ -66,6 +67,7 @@ _LEAD = re.compile(
     r"description"
 )
 _NO_LEAD = frozenset(["figcaption", "figure", "form", "nav", "footer", "li"])
+FOLLOWING, SENTENCE = 3, 9  # paragraphs below a standfirst, and the blanks that one has
 LEAD = 12  # blocks below the heading in which the standfirst stands
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4}){0,2}", re.IGNORECASE)
 
@@ -212,16 +214,38 @@ def standfirst(seen: View, keeps: NDArray[np.bool_], heading: int) -> int:
         called = [found for f in frames[:2] if (found := _LEAD.search(f.marks))]
         headed = bool(frames) and frames[0].tag in ("h2", "h3")
         surely = headed or any(found["sure"] for found in called)
-        # A paragraph that the chooser keeps is the report's first, unless its name says not.
-        if surely or (not keeps[i] and (called or seen.named[i] == 2)):
+        about = seen.named[i] == 2
+        # A paragraph that the chooser keeps is the report's first, unless its name says not, or
+        # the page describes itself in its words and sets it apart from what follows.
+        if surely or (called or about if not keeps[i] else about and _is_apart(seen, keeps, i)):
             return i
     return -1
+
+
+def _is_apart(seen: View, keeps: NDArray[np.bool_], first: int) -> bool:
+    """Does a block stand in other elements than most of the report's next paragraphs?"""
+    page = seen.page
+    below = (first + 1 + np.flatnonzero(keeps[first + 1 :])).tolist()
+    following = [i for i in below if page.blocks[i].text.count(" ") >= SENTENCE][:FOLLOWING]
+    mine, *others = [
+        [(frame.tag, frame.marks) for frame in page.around(i, 1)] for i in (first, *following)
+    ]
+    return 2 * sum(other != mine for other in others) > len(others)
 
 
 @lru_cache(1 << 14)
 def _called(marks: str) -> str:
     """The kind of furniture that an element's names announce, or ""."""
     return next((name for pattern, name in _AROUND if pattern.search(marks)), "")
+
+
+def _unseen(seen: View, chances: Floats) -> list[bool]:
+    """For each block that would be kept: is it for those alone who have the page read out?"""
+    page = seen.page
+    return [
+        chance >= KEEP and any(_UNSEEN.search(f.marks) for f in page.around(i, 2) if f.marks)
+        for i, chance in enumerate(chances)
+    ]
 
 
 class _Sorting:
@@ -231,7 +255,7 @@ class _Sorting:
         self, seen: View, chances: Floats, heading: int, title: str | None, url: str | None
     ) -> None:
         self.seen, self.page, self.url = seen, seen.page, url
-        self.chances = chances
+        self.chances = np.where(_unseen(seen, chances), 0.0, chances)
         self.heading = heading
         self.out = Parts(title=title)
         self.title_key = fold(title or "")

@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.clean.blocks import Block
-from onrecord.clean.lines import small_words
-from onrecord.clean.signs import Floats
+from onrecord.clean.signs import Floats, Words
 
 WORDS, LINKED, ENDS = 0, 2, 7  # columns that others look at
 _CLASSES = tuple(
@@ -41,7 +40,6 @@ _SPACE, _WORD, _CAPITAL, _DIGIT, _LETTER, _STOP, _CLOSING, _END, _AFTER_END, *_R
 _QUOTE, _SIGN, _COMMA = _REST
 _WEB = re.compile(r"https?:")
 _PLANE = 1 << 16
-_LONGEST = 40  # words of a block whose small words are counted
 _SEEN = 400  # characters of a block in which capitals, digits and signs are counted
 
 
@@ -79,8 +77,8 @@ def words_of(text: str) -> int:
     return count if text.isascii() else count + len(_CLASSES[4].findall(text)) // 2
 
 
-def shapes(blocks: Sequence[Block]) -> tuple[Floats, Floats]:
-    """One row a block, and each block's words: (blocks, 17) and (blocks,)."""
+def shapes(blocks: Sequence[Block], said: Words) -> tuple[Floats, Floats]:
+    """One row a block, and how many words each has: (blocks, 17) and (blocks,)."""
     texts = [block.text for block in blocks]
     kinds = _classes("\n".join(texts) + "\n")
     size = np.array([len(text) for text in texts])
@@ -109,12 +107,8 @@ def shapes(blocks: Sequence[Block]) -> tuple[Floats, Floats]:
     sentence = np.zeros(len(kinds), bool)
     sentence[stops[(kinds[after] & _SPACE) != 0]] = True
     web = [len(_WEB.findall(text[:_SEEN])) if "http" in text else 0 for text in texts]
-    small = [
-        sum(map(small_words.__contains__, text.lower().split(" "))) / many
-        if many <= _LONGEST
-        else 0.4
-        for text, many in zip(texts, words.tolist(), strict=True)
-    ]
+    small = np.bincount(said.row, said.is_small, len(texts))
+    read = np.maximum(np.bincount(said.row, minlength=len(texts)), 1)
     first, last_ = [text[0] for text in texts], [text[-1] for text in texts]
     columns = [
         [log1p(many) for many in words.tolist()],
@@ -123,7 +117,7 @@ def shapes(blocks: Sequence[Block]) -> tuple[Floats, Floats]:
         [len(block.links) for block in blocks],
         np.array([block.bold for block in blocks]) / size,
         count(begins & ((kinds & _CAPITAL) != 0), _SEEN) / np.minimum(words, 80),
-        small,
+        small / read,
         ends,
         count(sentence),
         count(kinds & _COMMA) / words,

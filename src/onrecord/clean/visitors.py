@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from onrecord.clean import dates
 from onrecord.clean.agreement import fold
@@ -63,10 +64,14 @@ def in_area(page: Page) -> list[bool]:
     for frame in page.frames:
         inside = frame.parent >= 0 and out[frame.parent]
         if not inside and frame.marks and frame.tag not in _WHOLE:
-            found = _AREA.search(frame.marks)
-            inside = found is not None and not _NOT_AREA.search(frame.marks)
+            inside = _is_area(frame.marks)
         out.append(inside)
     return out
+
+
+@lru_cache(1 << 14)
+def _is_area(marks: str) -> bool:
+    return bool(_AREA.search(marks)) and not _NOT_AREA.search(marks)
 
 
 def references(page: Page, area: list[bool]) -> tuple[list[Reference], set[int]]:
