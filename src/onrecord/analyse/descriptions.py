@@ -10,9 +10,10 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from onrecord.records import Name, PartyKind
 from onrecord.spans import Span, trim
@@ -120,17 +121,19 @@ def also(noun: str) -> frozenset[str]:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("onrecord.analyse") / "data" / "heads.toml").read_text("utf-8"))
+
+
 def _table(name: str) -> dict[str, str]:
-    data = tomllib.loads((files("onrecord.analyse") / "data" / "heads.toml").read_text("utf-8"))
-    table: dict[str, str] = data[name]
+    table: dict[str, str] = _data()[name]
     return table
 
 
 @cache
 def heads(kind: str) -> frozenset[str]:
     """One list of heads.toml."""
-    data = tomllib.loads((files("onrecord.analyse") / "data" / "heads.toml").read_text("utf-8"))
-    return frozenset(data[kind].split())
+    return frozenset(_data()[kind].split())
 
 
 @cache
@@ -182,19 +185,16 @@ def beside(text: str, span: Span) -> Span:
 def describe(text: str, span: Span, names: NameIndex, own_outlet: str | None = None) -> Description:
     """Read the noun phrase ``text[span]``; ``names`` are the model's for the whole text."""
     span = trim(text, span)
-    return replace(_read(text, span, names, own_outlet), end=span[1])
-
-
-def _read(text: str, span: Span, names: NameIndex, own_outlet: str | None) -> Description:
+    end = span[1]
     within = names.within(span)
     core = _core(text, span, within)
     tokens = [(m.start(), m.end()) for m in WORD.finditer(text, *core)]
     if not tokens:
-        return Description(core, "unnamed")
+        return Description(core, "unnamed", end=end)
     low = [text[s:e].lower() for s, e in tokens]
     low[0] = CONTRACTED.sub("", low[0]) if len(low) == 1 else low[0]
     if _pronoun(text, tokens, low):
-        return Description(core, "person", pronoun=PRONOUNS[low[0]])
+        return Description(core, "person", pronoun=PRONOUNS[low[0]], end=end)
     last = _head(text, core, tokens, within)
     holder = _office_first(text, core, within)
     name = holder.span if holder else _name_at(text, core, tokens, last, within, names.words)
@@ -207,7 +207,7 @@ def _read(text: str, span: Span, names: NameIndex, own_outlet: str | None) -> De
     phrase = text[core[0] : tokens[last][1]]
     if name is not None:
         kind = _named_kind(text, phrase, name, within, names.people, own_outlet)
-        return Description(core, kind, "", name, "", content, definite, True)
+        return Description(core, kind, "", name, "", content, definite, True, end=end)
     noun = BEFORE_NOUN.sub("", low[last])
     kind = _kind_of_noun(phrase, noun)
     if noun in ("report", "article", "story", "piece") and _outlet_phrase().search(
@@ -219,12 +219,12 @@ def _read(text: str, span: Span, names: NameIndex, own_outlet: str | None) -> De
         before = text[inner[-1].span[1] : tokens[last][0]] if inner else "'s"
         if inner and before.strip().lower() in ("", "news", "tv", "radio", "television", "daily"):
             at = inner[-1].span
-            return Description(core, "outlet", "", at, noun, content, definite, True)
+            return Description(core, "outlet", "", at, noun, content, definite, True, end=end)
     owner = OWNERS.get(low[0], "") if len(low) > 1 else ""
     capitals = frozenset(
         w for (s, _), w in zip(tokens[1:], low[1:], strict=True) if text[s].isupper()
     )
-    return Description(core, kind, "", None, noun, content, definite, proper, owner, capitals)
+    return Description(core, kind, "", None, noun, content, definite, proper, owner, capitals, end)
 
 
 def _pronoun(text: str, tokens: Sequence[Span], low: Sequence[str]) -> bool:

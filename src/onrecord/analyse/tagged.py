@@ -34,17 +34,22 @@ def whole(text: str, names: Iterable[Name]) -> Iterator[Name]:
         start += len(text[start:end]) - len(text[start:end].lstrip(" .,"))
         glued = GLUED.finditer(text, start, end) if name.kind == "person" else ()
         cuts = [start, *(found.start() for found in glued), end]
-        if doubled := DOUBLED.fullmatch(text, start, end):
+        long = text.count(" ", start, end) > 2
+        if long and (doubled := DOUBLED.fullmatch(text, start, end)):
             cuts = [start, doubled.start("again"), end]
         for one, other in pairwise(cuts):
+            span = one, one + len(text[one:other].rstrip())
             if one < other:
-                yield replace(name, span=(one, one + len(text[one:other].rstrip())))
+                yield name if span == name.span else replace(name, span=span)
 
 
 def _apart(text: str, names: Iterable[Name]) -> Iterator[Name]:
     """Names without a lost space in them: "the council.Ada Quill", "Ada Quill."."""
     for name in names:
         start, end = name.span
+        if "." not in text[start : end + 1]:
+            yield name
+            continue
         stops = list(GLUED_STOP.finditer(text, start, min(end + 2, len(text))))
         edges = [start, *(stop.end() for stop in stops), end]
         for one, other in pairwise(edges):
@@ -59,18 +64,18 @@ def called(text: str, name: Name) -> bool:
     start, end = name.span
     word = text[start:end].lower()
     words = {piece.strip(".,") for piece in word.split()}
-    if CONTRACTED.sub("", word) in PRONOUNS:
+    if len(word) < 8 and CONTRACTED.sub("", word) in PRONOUNS:
         return True  # "I've"
-    if words <= SUFFIXES | COURTESY | SHORT_TITLES | heads("determiners"):
+    if len(word) < 10 and words <= SUFFIXES | COURTESY | SHORT_TITLES | heads("determiners"):
         return True
     if AFFILIATED.fullmatch(text, start, end) and text[:start].rstrip(" ").endswith((",", "(")):
         return True
     is_office = word in heads("titles") & heads("roles")
     if name.kind == "person":
+        if word not in heads("titles"):
+            return False
         common = re.search(rf"\b{re.escape(word)}\b", text) is not None  # written small, too
-        return word in heads("titles") and (
-            common or (is_office and text[max(0, start - 4) : start].lower() == "the ")
-        )
+        return common or (is_office and text[max(0, start - 4) : start].lower() == "the ")
     offices = words <= heads("titles") and not words <= heads("fields")  # "Former Speaker"
     return name.kind in ("organization", "other") and (
         offices or word in PARTISANS | {"democratic"} or word in heads("people")

@@ -34,6 +34,11 @@ def _named_with() -> frozenset[str]:
     return frozenset(tomllib.loads(raw)["named_with"].split())
 
 
+@functools.cache
+def _before_names() -> frozenset[str]:
+    return lexicon("titles") | lexicon("courtesy") | _named_with()
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """The text "Prime Minister Ana Lo" gives tokens (ana, lo), ``written`` "Ana Lo", its titles.
@@ -168,8 +173,7 @@ def _before_name(words: list[str], titles: set[str], countries: set[str]) -> boo
         countries.add(fold_countries(word.replace("_", " ")).strip())
         return True
     pieces = [piece for piece in low.split("-") if piece not in ("then", "ex")]
-    known = lexicon("titles") | lexicon("courtesy") | _named_with()
-    if pieces and known.issuperset(pieces):
+    if pieces and _before_names().issuperset(pieces):
         titles.update(p for p in pieces if p == "dr" or p not in lexicon("courtesy"))
         return True
     if low == "of" and titles and len(words) > 2:  # "Secretary of State Ana Lo"
