@@ -5,7 +5,7 @@
 DATA is a folder of gzipped JSON Lines ``pages_*`` whose rows hold ``id``, ``url``, ``html`` and
 ``text`` (the report, a paragraph a line). A block of the page is the report's when the gold text
 holds its words. Sites whose host hashes to 0 modulo 3 are never trained on: `eval/pages.py`
-measures on them. Deterministic, bit for bit with the same libraries; four minutes on one core.
+measures on them. Deterministic, bit for bit with the same libraries; five minutes on one core.
 """
 
 from __future__ import annotations
