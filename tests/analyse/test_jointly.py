@@ -22,6 +22,7 @@ OUTLETS = ("Sea Wire", "AFK", "Tarn Post")
         ("Sea Wire, AFK and Tarn Post", ["AFK", "Tarn Post"]),
         ("both Mr. Ana Roth, a former keeper, and Ms. Ole Lind, the pilot,", ["Ole Lind"]),
         ("Sen. Ana Roth, D-N.Y., and Sen. Ole Lind, D-Mass.,", ["Ole Lind"]),
+        ("AFK chief Ana Roth, D-N.Y., and Sen. Ole Lind", ["Ole Lind"]),
         ("Ana Roth (R), who is ill, and Ole Lind", ["Ole Lind"]),
         # one of them alone speaks
         ("Ana Roth and another Ole Lind aide", []),

@@ -25,6 +25,7 @@ OWNED = re.compile(r"['’]s?\b| (?P<noun>[\w-]+)")
 NOT_A_TITLE = r"(?!(?:of|for|to|with|by|from|in|at|on|like|about|against|that|who|whose|which)\b)"
 TITLE = rf"(?:(?:{NOT_A_TITLE}[\w.’'-]+|of(?= [a-z]))\s+){{0,6}}"
 BETWEEN = re.compile(rf"{PLACED}(?:,? (?P<last>{LINKS})|(?P<comma>,)) {TITLE}")
+LISTED = re.compile(r",|\band\b|&|\b(?:of|for|at)\b")
 BEFORE = re.compile(rf"(?:(?:both|either|neither) )?{TITLE}")
 
 
@@ -42,6 +43,9 @@ def beside(text: str, source: Spans, names: Sequence[Name]) -> tuple[Span, ...]:
         for n in names
         if start <= n.span[0] and n.span[1] <= end and not _called(text[slice(*n.span)])
     ]
+    people = [n for n in inside if n.kind == "person"]
+    if people and not LISTED.search(text, start, people[0].span[0]):
+        inside = inside[inside.index(people[0]) :]  # "Senate leader Ana Roth": the rest is title
     if not inside or not BEFORE.fullmatch(text, start, inside[0].span[0]):
         return ()
     kind = inside[0].kind
