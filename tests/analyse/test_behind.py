@@ -166,6 +166,12 @@ def test_who_is_brought_in_by_who_is_not_in_focus_twice(sources: Make) -> None:
     assert found == [("person", "Ole Dorn"), ("person", "Quill"), ("person", "Quill")]
 
 
+def test_the_republican_is_no_democrat(sources: Make) -> None:
+    text = "Ole Dorn (R-Tarn) wept. Ada Quill, D-Vale, left. The Republican said the dam leaked."
+    found, _, _ = sources(text, ("The Republican", "said", "the dam leaked"))
+    assert found == [("person", "Ole Dorn")]
+
+
 def test_her_campaign_is_the_one_that_bears_her_name(sources: Make) -> None:
     text = "Ada Quill ran. Her campaign said the dam leaked. The Quill campaign said rain fell."
     found, said, _ = sources(

@@ -39,6 +39,7 @@ class Figure:
     roles: list[Role] = field(default_factory=list)
     offices: frozenset[str] = frozenset()  # nouns that may stand for it: "senator", "lawmaker"
     told: frozenset[str] = frozenset()  # the words of its titles and roles, as written
+    party: str = ""  # "republican", "democrat", where it stands beside the name
     age: str = ""  # in years, where the report gives it beside the name
     deputy: frozenset[str] = frozenset()  # nouns of offices of which it is only the deputy's
     qualified: bool = False  # only ever "French President X", never "President X"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.analyse.descriptions import Description, also, heads
+from onrecord.analyse.descriptions import PARTISANS, Description, also, heads
 from onrecord.analyse.figures import SMALL, Figure, org_fit
 
 COMPANIES = frozenset(
@@ -35,6 +35,7 @@ PARTIES = frozenset(
 YEARS = re.compile(r"(\d{1,3})-year-old")
 AGE_AFTER = re.compile(r",? (?:aged |who is |\()?(?P<age>\d{1,3})(?=[,.;)]| and\b| years old\b)")
 AGE_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old (?:[\w-]+ ){0,2}$")
+PARTY_AFTER = re.compile(r"(?: ?, ?| ?\()(?P<party>[RD](?=[-.,)])|Republican of|Democrat of)")
 HANGS_ON = re.compile(r"\b(?:of|for|at|in|to|with|from|on)\b")
 WORD = re.compile(r"[^\W\d_][\w-]*")
 
@@ -66,11 +67,21 @@ def offices_of(text: str, figure: Figure) -> frozenset[str]:
     if figure.gender:
         nouns.add("man" if figure.gender == "m" else "woman")
     figure.age = figure.age or age_of(text, figure)
+    figure.party = figure.party or _party_of(text, figure)
+    nouns |= {figure.party} - {""}
     figure.told, figure.deputy = frozenset(told), frozenset(below - nouns)
     figure.qualified = bool(titles) and all(
         {w.lower() for w in words} - heads("titles") for words in titles
     )
     return frozenset(nouns | below)
+
+
+def _party_of(text: str, figure: Figure) -> str:
+    """ "republican" of "Ana Quill (R-Tarn)", "Ana Quill, Republican of Tarn"."""
+    for _, end in figure.plain:
+        if found := PARTY_AFTER.match(text, end):
+            return "republican" if found["party"].startswith("R") else "democrat"
+    return ""
 
 
 def age_of(text: str, figure: Figure) -> str:
@@ -92,6 +103,8 @@ def holds(seen: Description, figure: Figure) -> float:
     """0, or how well a definite description of one person fits a figure."""
     if figure.kind == "person":
         if _names(seen, figure):
+            return 0.0
+        if seen.noun in PARTISANS and figure.party not in ("", seen.noun):
             return 0.0
         if YEARS.fullmatch(seen.noun):
             return float(figure.age == years(seen))
@@ -142,6 +155,8 @@ def may_be_held(seen: Description) -> bool:
 def may_hold(seen: Description, figure: Figure) -> float:
     """The same where nothing says so: a named person of whom no office is known."""
     if figure.kind != "person" or _names(seen, figure) or seen.noun in heads("spokespeople"):
+        return 0.0
+    if seen.noun in PARTISANS and figure.party not in ("", seen.noun):
         return 0.0
     if (age := years(seen)) and figure.age not in ("", age):
         return 0.0
