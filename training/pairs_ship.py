@@ -1,8 +1,9 @@
-"""Make the shipped files of a run: python training/pairs_ship.py [RUN] --shared FOLDER
+"""Make the shipped files of two runs: training/pairs_ship.py [PAIRS] [EVIDENCE] [--shared FOLDER]
 
-`pairs.onnx` (int8) and `pairs.json`; and, fitted with the exported file on pairs that were
-held out of training, what `onrecord.link.comparing` makes of its logits: a temperature,
-what agreeing and differing amounts add, and the limit of its decision.
+`pairs.onnx` (int8) and `pairs.json`, and of the second run `evidence.onnx` and `evidence.json`;
+and, fitted with the exported files on pairs that were held out of training, what
+`onrecord.link.comparing` makes of their logits: a temperature and what agreeing and differing
+amounts add, for each, and the limit of its decision. --refit keeps the weights.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ from reading_model import HIDDEN, pretrained
 from unseen import number
 
 FITTED = Path(comparing.__file__).parent / "data" / "pairs.json"
+EVIDENCE = RUN.with_stem("evidence")
 MOST = 150  # tuning pairs of a corpus
 TRUST = 0.85  # least precision of "contradicts" on Emergent's tuning pairs
-VERSION = "pairs-1"
+VERSIONS = {"pairs": "pairs-1", "evidence": "evidence-1"}
 
 
 class One(nn.Module):
@@ -56,7 +58,9 @@ def tuning(claims: Path) -> list[Example]:
     return out
 
 
-def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, Any]:
+def fit(
+    examples: Sequence[Example], there: Tensor, back: Tensor, leads: np.ndarray
+) -> dict[str, Any]:
     """Temperature and what values add: the least loss, every corpus counting alike.
 
     Biases as well made fewer decisions right on these same pairs: the corpora's shares of each
@@ -66,7 +70,7 @@ def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, A
     count = Counter(e.source for e in examples)
     weight = torch.tensor([1 / count[e.source] for e in examples])
     weight = weight / weight.sum()
-    lead = torch.tensor([comparing.leads(e.a, e.b) for e in examples])
+    lead = torch.from_numpy(leads)
     open_ = torch.zeros(len(examples), 4)
     for row, one in enumerate(examples):
         open_[row, sorted(one.open)] = 1
@@ -95,7 +99,6 @@ def fit(examples: Sequence[Example], there: Tensor, back: Tensor) -> dict[str, A
         for kind, line in zip(comparing.VALUES[:-1], moved.tolist(), strict=False)
     }
     return {
-        "format": 1,
         "temperature": round(heat.exp().item(), 4),
         "values": {**rounded, "none": [0.0] * 4},
     }
@@ -112,40 +115,48 @@ def limit_of(examples: Sequence[Example], shares: np.ndarray) -> float:
     return round(float(limit), 2)
 
 
-def weights(run: Path, out: Path) -> None:
-    """Write ``pairs.onnx`` and ``pairs.json`` of a run."""
+def weights(run: Path, out: Path, name: str) -> None:
+    """Write ``name``.onnx and ``name``.json of a run."""
     saved = torch.load(run, weights_only=True)
     net = PairNet(pretrained())
     net.go_on(saved["state"])
     inputs = {"pieces": torch.randn(9, HIDDEN), "marks": torch.tensor([0] * 5 + [2] * 4)}
-    export(One(net), inputs, ({0: "T"}, {0: "T"}), ["logits"], out / "pairs.onnx")
-    card = {"format": FORMAT, "version": VERSION, "marks": MARKS, "made": saved["made"]}
-    (out / "pairs.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+    export(One(net), inputs, ({0: "T"}, {0: "T"}), ["logits"], out / f"{name}.onnx")
+    card = {"format": FORMAT, "version": VERSIONS[name], "marks": MARKS, "made": saved["made"]}
+    (out / f"{name}.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("run", type=Path, nargs="?", default=RUN)
+    parser.add_argument("evidence", type=Path, nargs="?", default=EVIDENCE)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--refit", action="store_true", help="keep the weights, fit what follows")
+    parser.add_argument("--only", choices=VERSIONS, help="export this set alone")
     parser.add_argument("--fitted", type=Path, default=FITTED)
     options = parser.parse_args()
-    if not options.refit:
-        weights(options.run, options.out)
+    for name, run in (("pairs", options.run), ("evidence", options.evidence)):
+        if not options.refit and options.only in (None, name):
+            weights(run, options.out, name)
     examples = tuning(options.shared / "data" / "claims")
     model = PairModel(Encoder(weights=options.out))
-    asked = [(e.a, e.b) for e in examples]
-    there = model.logits(asked)[:, :4]
-    back = model.logits([(b, a) for a, b in asked])[:, :4]
-    fitted = fit(examples, torch.from_numpy(there), torch.from_numpy(back))
-    moved = [fitted["values"][comparing.values(a, b)] for a, b in asked]
-    lead = np.array([comparing.leads(a, b) for a, b in asked])
-    both = (comparing.calibrated(logits, moved, fitted) for logits in (there, back))
-    shares = comparing.mixed(*both, lead)
+    logits = model.logits([*((e.a, e.b) for e in examples), *((e.b, e.a) for e in examples)])
+    there, back = np.split(logits[:, :4], 2)
+    evidence = logits[: len(examples), 5] > 0
+    fitted: dict[str, Any] = {"format": 2}
+    shares = np.zeros((len(examples), 4))
+    for name, rows in (("pairs", ~evidence), ("evidence", evidence)):
+        own = [one for one, taken in zip(examples, rows, strict=True) if taken]
+        alike = [comparing.leads(e.a, e.b) if name == "pairs" else 0.5 for e in own]
+        both = (there[rows], back[rows])
+        fitted[name] = fit(own, *map(torch.from_numpy, both), np.array(alike, np.float32))
+        moved = [fitted[name]["values"][comparing.values(e.a, e.b)] for e in own]
+        read = (comparing.calibrated(one, moved, fitted[name]) for one in both)
+        shares[rows] = comparing.mixed(*read, np.array(alike))
     fitted["limit"] = limit_of(examples, shares)
     options.fitted.write_text(json.dumps(fitted) + "\n", "utf-8")
-    print(f"{len(examples)} pairs held out -> {json.dumps(fitted)}")
+    print(f"{len(examples)} pairs held out, {evidence.sum()} with evidence -> {json.dumps(fitted)}")
 
 
 if __name__ == "__main__":

@@ -50,8 +50,8 @@ def test_a_long_pair_is_cut_and_keeps_some_of_both(tokens: Tokens) -> None:
 
 
 def test_a_row_for_each_pair(model: PairModel) -> None:
-    assert model.logits([]).shape == (0, 5)
-    assert model.logits(PAIRS).shape == (3, 5)
+    assert model.logits([]).shape == (0, 6)
+    assert model.logits(PAIRS).shape == (3, 6)
     assert np.isfinite(model.logits([("", ""), ("", DAM), (DAM, "\ud800 東京 \u200b")])).all()
 
 

@@ -1,9 +1,11 @@
 """How two texts stand to each other, by a trained model: logits, one row a pair.
 
 A cross-encoder: MiniLM reads both texts at once, on the word pieces that the reader and the
-embedder share (`encoder`). Each pair goes through the network alone, so that the same pair
-gives the same answer in any company: int8 arithmetic scales its numbers by what shares the
-batch. What the logits come to is for `onrecord.link.comparing` to say.
+embedder share (`encoder`). There are two sets of weights: for two headlines or short sentences
+("pairs"), and for a claim beside the longer text that it may rest on ("evidence"), where one
+word decides. Each pair goes through its network alone, so that the same pair gives the same
+answer in any company: int8 arithmetic scales its numbers by what shares the batch. What the
+logits come to is for `onrecord.link.comparing` to say.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from onrecord.analyse.encoder import Encoder, Floats
 from onrecord.analyse.tokens import CLS, SEP, Ints, Tokens
 from onrecord.errors import ModelError
 
-FORMAT = 1  # of pairs.json; a change of meaning raises it
+LONG = 20  # words of the longer text from which the other may rest on it
+FORMAT = 1  # of pairs.json and evidence.json; a change of meaning raises it
 LONGEST = 320  # pieces of a pair; more is cut from the texts' ends
 SECOND = 96  # pieces of the second text that are kept in any case
 # Marks of a piece: it stands in both texts; it is the second's; its whole word, perhaps
@@ -72,6 +75,11 @@ def _met(own: list[tuple[str, int]], other: list[tuple[str, int]]) -> Ints:
     return np.array(out, np.int64)
 
 
+def is_evidence(a: str, b: str) -> bool:
+    """Is one of two texts so long that the other may rest on it?"""
+    return max(len(a.split()), len(b.split())) >= LONG
+
+
 class PairModel:
     """The pair model, loaded when first needed.
 
@@ -80,36 +88,51 @@ class PairModel:
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self.encoder = encoder
+        self.pairs, self.evidence = Network(encoder, "pairs"), Network(encoder, "evidence")
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> Floats:
-        """[len(pairs), 5], float32: a's RELATIONS to b, and whether both are of one claim.
+        """[len(pairs), 6], float32: a's RELATIONS to b, whether both are of one claim, and 1
+        where one is evidence for the other (`is_evidence`), so that those weights read it.
 
         The first four go through a softmax together, the fifth through a logistic function.
         """
-        out = np.zeros((len(pairs), 5), np.float32)
+        out = np.zeros((len(pairs), 6), np.float32)
         known: dict[tuple[str, str], int] = {}
         for row, pair in enumerate(pairs):
             first = known.setdefault(pair, row)
             if first < row:
                 out[row] = out[first]
                 continue
-            ids, marks = layout(self.encoder.tokens, *pair)
-            marks %= self.settings.get("marks", 4)  # how many the network tells apart
-            feeds = {"pieces": self.encoder.pieces(ids), "marks": marks}
-            out[row] = self._network.run(None, feeds)[0]
+            long = is_evidence(*pair)
+            out[row, :5] = (self.evidence if long else self.pairs)(*pair)
+            out[row, 5] = long
         return out
+
+
+class Network:
+    """One set of weights: ``name``.onnx and ``name``.json."""
+
+    def __init__(self, encoder: Encoder, name: str) -> None:
+        self.encoder, self.name = encoder, name
+
+    def __call__(self, a: str, b: str) -> Floats:
+        """[5], float32: the logits of one pair."""
+        ids, marks = layout(self.encoder.tokens, a, b)
+        marks %= self.settings.get("marks", 4)  # how many the network tells apart
+        feeds = {"pieces": self.encoder.pieces(ids), "marks": marks}
+        logits: Floats = self._session.run(None, feeds)[0]
+        return logits
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """pairs.json: version, and how the weights were made."""
-        path = self.encoder.file("pairs.json")
+        """The card: version, and how the weights were made."""
+        path = self.encoder.file(f"{self.name}.json")
         settings: dict[str, Any] = json.loads(path.read_text("utf-8"))
         if settings.get("format") != FORMAT:
             raise ModelError(str(path), f"format {settings.get('format')}, expected {FORMAT}")
         return settings
 
     @cached_property
-    def _network(self) -> Any:
+    def _session(self) -> Any:
         _ = self.settings
-        return self.encoder.session("pairs.onnx")
+        return self.encoder.session(f"{self.name}.onnx")

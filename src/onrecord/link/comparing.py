@@ -3,7 +3,8 @@
 A trained model reads both in both directions (`onrecord.analyse.pairs`). Here its numbers
 become probabilities: calibrated on pairs that it had not seen, and moved by what the
 amounts and dates in the texts come to as values, which a small model of language is bad at.
-The few numbers for that are in data/pairs.json, made by training/pairs_ship.py.
+The few numbers for that are in data/pairs.json, made by training/pairs_ship.py, for each set of
+the model's weights.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ SURE = 0.8  # how likely a contradiction is then, whatever the model says; the r
 Floats = NDArray[np.float64]
 Day = tuple[int | None, int | None, int | None]
 Pairs = Sequence[tuple[str, str]]
-Weigh = Callable[[Pairs], Any]  # pairs of texts -> [len, 4 or more] logits, OUTCOMES first
+# Pairs of texts -> [len, 4 or more] logits, OUTCOMES first; where there are six, the sixth is 1
+# where the weights for evidence read the pair.
+Weigh = Callable[[Pairs], Any]
 
 _MONTHS = {name[:3]: n for n, name in enumerate(calendar.month_name) if n}
 _NAMES = "|".join(rf"{name}|{name[:3]}t?\b\.?" for name in calendar.month_name if name)
@@ -83,13 +86,18 @@ def shares(pairs: Pairs, weigh: Weigh) -> Floats:
     """The probabilities of OUTCOMES, [len(pairs), 4]; each row sums to 1."""
     if not pairs:
         return np.zeros((0, 4))
-    both = weigh([*pairs, *((b, a) for a, b in pairs)])
-    there, back = np.split(np.asarray(both, np.float64)[:, :4], 2)
-    fitted = _fitted()
+    both = np.asarray(weigh([*pairs, *((b, a) for a, b in pairs)]), np.float64)
+    there, back = np.split(both[:, :4], 2)
+    evidence = both[: len(pairs), 5] > 0 if both.shape[1] > 5 else np.zeros(len(pairs), bool)
     standing = [values(a, b) for a, b in pairs]
-    moved = [fitted["values"][kind] for kind in standing]
     lead = np.array([leads(a, b) for a, b in pairs])
-    out = mixed(calibrated(there, moved, fitted), calibrated(back, moved, fitted), lead)
+    lead[evidence] = 0.5  # these weights read either order
+    out = np.zeros((len(pairs), len(OUTCOMES)))
+    for name, rows in (("pairs", ~evidence), ("evidence", evidence)):
+        fitted = _fitted()[name]
+        moved = np.array([fitted["values"][kind] for kind in standing])[rows]
+        asked, turned = (calibrated(logits[rows], moved, fitted) for logits in (there, back))
+        out[rows] = mixed(asked, turned, lead[rows])
     only = [kind == "only" for kind in standing]
     out[only] = SURE * np.eye(len(OUTCOMES))[CONTRADICTS] + (1 - SURE) * out[only]
     equal = [fold(a).split() == fold(b).split() for a, b in pairs]
