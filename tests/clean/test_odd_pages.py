@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.clean import page, report
+from onrecord.clean import chooser, page, report
 from onrecord.clean.rows import clean_row
 from onrecord.errors import ModelError, PageError
 from onrecord.records import Capture
@@ -52,3 +52,13 @@ def test_an_error_of_ours_stays_what_it_is(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(page, "report", breaks)
     with pytest.raises(ModelError):
         report(capture(WORDS))
+
+
+def test_names_of_hundreds_of_characters_are_cut_on_a_large_page():
+    told = "The ferry sailed from Karsk at noon, said the harbour master."
+    page = "".join(f'<div class="{"x-" * 200}{n}"><p>{told}</p></div>' for n in range(1500))
+    assert len(page) > chooser.LARGE
+    tree = chooser.parse(f"<html><body>{page}</body></html>")
+    names = {len(node.get("class")) for node in tree.iter("div")}
+    assert max(names) <= 100
+    assert tree.text_content().count(told) == 1500

@@ -63,6 +63,8 @@ class View:
 # A tag of this many characters is an attack or a picture in an address; its parser takes time
 # that grows with the square of its attributes, and gives up at ten million characters.
 _HUGE_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{50000,}>")
+# What an element is called in hundreds of characters: each extractor searches all of them.
+_HUGE_NAME = re.compile(r"""(<[a-zA-Z][^<>]{0,200}\b(?:class|id)=)(["'])([^"'<>]{100})[^"'<>]*\2""")
 # All elements of one class, which the parser finds without asking Python for each.
 _PLAIN = etree.ElementDefaultClassLookup(
     element=html.HtmlElement,
@@ -76,7 +78,7 @@ LARGE = 500_000  # characters of a page from which such tags are looked for
 def parse(source: str) -> Any:
     """The page's tree, or None where there is none to be had."""
     if len(source) > LARGE:
-        source = _HUGE_TAG.sub(r"<\1>", source)
+        source = _HUGE_NAME.sub(r"\1\2\3\2", _HUGE_TAG.sub(r"<\1>", source))
     try:
         parser = etree.HTMLParser(encoding="utf-8")
         parser.set_element_class_lookup(_PLAIN)
