@@ -121,7 +121,8 @@ def cue_of(words: str) -> Cue | None:
     """The reporting word of a cue phrase: its last verb that the list knows, else noun.
 
     What follows "by" or a comma is the cue ("responded by saying"); what stands after a
-    preposition is not ("wrote in response to questions"), where a verb stands before.
+    preposition is not ("wrote in response to questions"), where a verb stands before; nor is what
+    is denied or confirmed ("denied reports").
     """
     low = words.lower()
     low = TO_KNOW.sub(r"\1\2", PARTICLE.sub(_particle, low))
@@ -133,12 +134,24 @@ def cue_of(words: str) -> Cue | None:
         for word in WORD.findall(part):
             found = cues().get(word)
             weak = found is None or found.noun or DETERMINER.fullmatch(before) is not None
+            weak = weak or (_takes_claims(before) and word in _claims())
             if found and (best is None or best.noun or not weak):
                 best = found
             before = word
         if best is not None and not best.noun:
             break
     return best
+
+
+def _takes_claims(word: str) -> bool:
+    found = cues().get(word)
+    return found is not None and not found.noun and found.stance in ("denies", "confirms")
+
+
+@cache
+def _claims() -> frozenset[str]:
+    """What can be denied, in the plural: "reports" is no verb after "denied"."""
+    return frozenset(map(plural, data()["claims"]["nouns"].split()))
 
 
 def _particle(match: re.Match[str]) -> str:
