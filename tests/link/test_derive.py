@@ -119,6 +119,24 @@ def test_two_named_sources_are_independent_unless_one_relays_the_other(draft):
     assert names(derived, claim.origins) == ["Ana Brandt", "Ole Sund"]
 
 
+@pytest.mark.parametrize(
+    ("paper", "status"),
+    [
+        ("The complaint", "independence not established"),  # it may be hers
+        ("A report", "independence not established"),
+        ("The Karsk inquiry", "independent origins"),
+        ("Article 5", "independent origins"),
+    ],
+)
+def test_a_paper_without_a_name_may_be_anybodys(draft, paper, status):
+    one, two = draft(f"Ana Brandt said {LEFT}"), draft(f"{paper} said {LEFT}")
+    one.who("Ana Brandt").who("Lo Vessin").says("Ana Brandt", "said", LEFT)
+    two.who(paper, kind="document").who("Lo Vessin").says(paper, "said", LEFT)
+    claim = claim_of(derive(*told(one, two)), one.statements[LEFT])
+    assert claim.status == status
+    assert len(claim.origins) == 2
+
+
 def test_the_chain_goes_on_into_the_cited_outlets_own_report(draft):
     own = draft(f"Ana Brandt told {POST}: {LEFT}", outlet=POST)
     own.who("Ana Brandt").who(POST, kind="outlet").who("Lo Vessin").says("Ana Brandt", "told", LEFT)

@@ -254,9 +254,22 @@ class Claims:
         if not named:
             unnamed = next(key for key in members if not self.chains[key].established)
             return "independence not established", self._unsure(unnamed)
+        papers = [party for party in origins if self._is_any_paper(party)]
+        if papers and len(origins) > 1 > len(origins) - len(papers) - 1:
+            why = f"nothing tells whether “{self.parties[papers[0]].name}” is another origin"
+            return "independence not established", why
         if len(origins) > 1:
             return "independent origins", f"{names} say so, and neither is seen to relay the other"
         return "one origin", f"all of it comes from {names}"
+
+    def _is_any_paper(self, party: str) -> bool:
+        """Is it a document without a name of its own ("the complaint", "a report")?"""
+        known = self.parties[party]
+        own = known.name.split()
+        own = own[1:] if len(own) == 1 or own[0].lower() in ("the", "a", "an") else own
+        return known.kind == "document" and not any(
+            word[:1].isupper() or word[:1].isdigit() for word in own
+        )
 
     def _with_others(self, members: Sequence[str], party: str) -> str:
         others = self._together(members, party)
