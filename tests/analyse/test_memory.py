@@ -65,7 +65,7 @@ print(json.dumps(out))
 
 
 def test_memory_and_time_for_long_texts() -> None:
-    sizes = (20_000, 40_000, 240_000)
+    sizes = (20_000, 160_000, 960_000)  # of less, the allocator's own steps are most of it
     ran = subprocess.run(
         [sys.executable, "-c", PROGRAM, *map(str, sizes)],
         capture_output=True, text=True, check=True,
@@ -74,6 +74,6 @@ def test_memory_and_time_for_long_texts() -> None:
     assert few > 100  # the networks' answers were taken
     assert many > 5.4 * some
     grows = max(higher - peak, 0) / (sizes[2] - sizes[1])  # MB a character
-    assert higher + grows * 5e6 + NETWORKS < WANTED
+    assert higher + grows * (5e6 - sizes[2]) + NETWORKS < WANTED
     # six times the text: six times the time, with room for a busy machine
     assert longer < 6 * seconds * 2
