@@ -85,6 +85,8 @@ def stance_of(text: str, cue: Spans, content: Spans) -> Stance:
     if told and told.stance and not (known and known.of_claims):
         return told.stance
     said = _said(text, content)
+    if known and known.lemma in CALLS and _called_untrue().match(said):
+        return "denies"
     if known is None:
         return "asks" if _is_question(said) else "asserts"
     if known.stance == "denies":
@@ -117,6 +119,20 @@ def _denial(text: str, cue: Spans, known: Cue, phrase: str, said: str) -> Stance
     if not claim:
         return "asserts"
     return "declines to comment" if NEGATED_CUE.search(phrase) else known.stance
+
+
+CALLS = frozenset(["call", "label", "brand", "describe", "denounce"])
+
+
+@cache
+def _called_untrue() -> re.Pattern[str]:
+    """ "Called reports that he left false": what is called so is a claim, named first."""
+    nouns = data()["claims"]["nouns"].split()
+    one = "|".join(n for m in nouns for n in (m, plural(m)))
+    verdict = (
+        r"(?:untrue|false|baseless|unfounded|nonsense|(?:an? )?(?:\w+ )?(?:lies?|hoax|invention))"
+    )
+    return re.compile(rf"(?:[\w’'-]+ ){{0,2}}(?:{one}) .*\b{verdict}[\W_]*$", re.I | re.S)
 
 
 @cache
