@@ -14,7 +14,8 @@ more there are and how much less right. "alone" are the rules, "heard" with the 
 The rules and their weights were tuned on parts "tune" and "tune-2". Part "looked" was read when
 they were done, and then used for tuning, too (twice over); so were "kept", and "looked-2" after
 it. Part "cross" (outlets of which several print one sentence, reuse/) was unseen when its pairs
-were judged, by two readers (gold/relations.md), and has taught the weights since.
+were judged, by two readers (gold/relations.md), and has taught the weights since. Part "polnear"
+has taught nothing.
 
 Gold rows name documents and character spans and hold no text: {corpus, story, part, a: {doc,
 start, end}, b: …, judged: a relation or neither, why}.
@@ -39,7 +40,7 @@ from onrecord.link.comparing import Weigh
 from onrecord.records import Evidence, Judgement, bare_report
 
 GOLD = Path(__file__).parent / "gold"
-PARTS = ("tune", "tune-2", "looked", "kept", "looked-2", "cross")
+PARTS = ("tune", "tune-2", "looked", "kept", "looked-2", "cross", "polnear")
 WHERE = {
     "cross": "reuse/reuse_cross.train.jsonl.gz",
     "polnear": "attribution/polnear_train.jsonl.gz",
@@ -68,15 +69,19 @@ def documents(shared: Path, corpus: str) -> dict[str, dict[str, Any]]:
     path = shared / "data" / WHERE.get(corpus, f"stories/story_{corpus}.train.jsonl.gz")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            docs = (
-                _plain(row["docs"]) if "docs" in row else [_plain(row[k]) for k in "ab" if k in row]
-            )
-            for doc in docs or [row]:
+            for doc in _docs(row):
                 out[str(doc.get("id") or doc.get("abp") or doc.get("url"))] = doc
     return out
 
 
-def _plain(doc: Any) -> dict[str, Any]:
+def _docs(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The documents of a row: a group's, a pair's, or the row itself."""
+    if "docs" in row:
+        return list(map(_plain, _plain(row["docs"])))
+    return [_plain(row[key]) for key in "ab" if key in row] or [row]
+
+
+def _plain(doc: Any) -> Any:
     return ast.literal_eval(doc) if isinstance(doc, str) else doc
 
 
@@ -222,7 +227,7 @@ def main() -> None:
     options.add_argument("--list", action="store_true", help="pairs that are wrong or not judged")
     chosen = options.parse_args()
     if chosen.least is not None:
-        verdicts.LEAST = chosen.least
+        verdicts.LEAST = verdicts.DENIED = chosen.least
     figures = measure(chosen.shared, chosen.stories, chosen.part, chosen.list, chosen.model)
     if figures is None:
         raise SystemExit(f"no stories in {chosen.shared}: give its folder with --shared")

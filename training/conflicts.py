@@ -1,6 +1,6 @@
 """How sure a denial meets what it denies: python training/conflicts.py [--shared FOLDER] [--write]
 
-Reads the stories of `eval/gold/relations_stories.jsonl`, looks up the pairs
+Reads the stories of `eval/gold/relations_stories.jsonl` except part "polnear", looks up the pairs
 that were judged (`eval/gold/relations.jsonl`), and fits one logistic regression over the traits of
 `onrecord.link.denials` and those of the pair model (`onrecord.link.heard`). It is
 drawn by a ridge towards PRIOR, which was set by hand: few stories tell of each trait. No story
@@ -116,7 +116,11 @@ def collected(
     told = {*RIGHT, "neither", "changed"}
     pairs = [row for row in gold.rows("relations.jsonl") if row["judged"] in told]
     wanted = {str(row["story"]) for row in pairs}
-    stories = [row for row in gold.rows("relations_stories.jsonl") if str(row["story"]) in wanted]
+    stories = [
+        row
+        for row in gold.rows("relations_stories.jsonl")
+        if row["part"] != "polnear" and str(row["story"]) in wanted
+    ]
     texts: dict[str, Any] = {}
     out = []
     for row in stories[:first]:

@@ -367,7 +367,7 @@ def test_a_model_that_reads_both_texts_has_a_say(draft):
 
     sure, open_, unlikely = told(4.0), told(0.0), told(-4.0)
     assert sure.score > open_.score > unlikely.score
-    assert sure.maker == "rules-1, pairs-1"
+    assert sure.maker == "rules-1, pairs-1, evidence-1"
     assert set(asked) == {
         ("It is not true: the dam at Karsk is broken", "the dam at Karsk is broken"),
         ("the dam at Karsk is broken", "It is not true: the dam at Karsk is broken"),
@@ -379,6 +379,10 @@ def test_a_model_that_reads_both_texts_has_a_say(draft):
     [
         ("that the mayor sold the boat is false", True, "sell"),
         ("the report that the mayor sold the boat is completely untrue", True, "sell"),
+        ("any suggestion that the mayor sold the boat is not true", True, "sell"),
+        ("it is not true that the mayor sold the boat", True, "sell"),
+        ("that isn't true", True, None),  # which is not said
+        ("the mayor was not right", True, "right"),
         ("false papers were found in Karsk", False, None),  # they only are called so
         ("none of the 40 farmers on board survived", True, "surviv"),  # there were farmers
         ("no farmers at the market were hurt", True, "injur"),

@@ -134,7 +134,7 @@ def cue_of(words: str) -> Cue | None:
         for word in WORD.findall(part):
             found = cues().get(word)
             weak = found is None or found.noun or DETERMINER.fullmatch(before) is not None
-            weak = weak or (_takes_claims(before) and word in _claims())
+            weak = weak or (_takes_claims(before) and word in claims()[1])
             if found and (best is None or best.noun or not weak):
                 best = found
             before = word
@@ -149,9 +149,10 @@ def _takes_claims(word: str) -> bool:
 
 
 @cache
-def _claims() -> frozenset[str]:
-    """What can be denied, in the plural: "reports" is no verb after "denied"."""
-    return frozenset(map(plural, data()["claims"]["nouns"].split()))
+def claims() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What can be denied, singular and plural: "reports" is no verb after "denied"."""
+    nouns = data()["claims"]["nouns"].split()
+    return tuple(nouns), tuple(map(plural, nouns))
 
 
 def _particle(match: re.Match[str]) -> str:

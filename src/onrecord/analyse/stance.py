@@ -15,11 +15,11 @@ from onrecord.analyse.cuewords import (
     WORD,
     Cue,
     around,
+    claims,
     cue_of,
     cues,
     data,
     phrase_of,
-    plural,
     silence,
 )
 from onrecord.records import Stance
@@ -122,23 +122,22 @@ def _denial(text: str, cue: Spans, known: Cue, phrase: str, said: str) -> Stance
 
 
 CALLS = frozenset(["call", "label", "brand", "describe", "denounce"])
+UNTRUE = r"\b(?:untrue|false|baseless|unfounded|nonsense|lies?|hoax|invention)[\W_]*$"
 
 
 @cache
 def _called_untrue() -> re.Pattern[str]:
     """ "Called reports that he left false": what is called so is a claim, named first."""
-    nouns = data()["claims"]["nouns"].split()
-    one = "|".join(n for m in nouns for n in (m, plural(m)))
-    verdict = (
-        r"(?:untrue|false|baseless|unfounded|nonsense|(?:an? )?(?:\w+ )?(?:lies?|hoax|invention))"
-    )
-    return re.compile(rf"(?:[\w’'-]+ ){{0,2}}(?:{one}) .*\b{verdict}[\W_]*$", re.I | re.S)
+    return re.compile(rf"(?:[\w’'-]+ ){{0,2}}(?:{_nouns()}) .*{UNTRUE}", re.I | re.S)
 
 
 @cache
 def _claims() -> re.Pattern[str]:
-    nouns = data()["claims"]["nouns"].split()
-    return re.compile(rf"\b(?:{'|'.join(n for m in nouns for n in (m, plural(m)))})\b", re.I)
+    return re.compile(rf"\b(?:{_nouns()})\b", re.I)
+
+
+def _nouns() -> str:
+    return "|".join((*claims()[0], *claims()[1]))
 
 
 @cache

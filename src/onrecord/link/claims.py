@@ -255,7 +255,7 @@ class Claims:
             unnamed = next(key for key in members if not self.chains[key].established)
             return "independence not established", self._unsure(unnamed)
         papers = [party for party in origins if self._is_any_paper(party)]
-        if papers and len(origins) > 1 > len(origins) - len(papers) - 1:
+        if len(origins) > 1 and len(origins) - len(papers) < 2:
             why = f"nothing tells whether “{self.parties[papers[0]].name}” is another origin"
             return "independence not established", why
         if len(origins) > 1:

@@ -68,12 +68,22 @@ def is_verdict(found: Sequence[str], at: int) -> bool:
     "False testimony" only names something."""
     if found[at] == "not" or found[at].endswith("n't"):
         told = [word for word in found[at + 1 :] if word not in ("at", "all", "the", "simply")]
-        return at > 0 and bool(told) and told[0] in lexicon("true") and not _goes_on(told)
+        if not told or told[0] not in lexicon("true") or _goes_on(told):
+            return False
+        return at > 0 and _is_told(found[: at - (found[at] == "not")])
     if found[at] not in lexicon("untrue"):
         return False
     if at + 1 < len(found) and item(found[at + 1]):
         return False
     return len(found) <= 2 or bool(set(found[max(0, at - 4) : at]) & lexicon("calling"))
+
+
+def _is_told(before: Sequence[str]) -> bool:
+    """Is what is not true something said ("the report", "that he left"), or "that" alone? Of a
+    person it is said that he is not right."""
+    if any(word in lexicon("sayings") for word in before) or verb_at(before) is not None:
+        return True
+    return not any(map(item, before))
 
 
 def _goes_on(told: Sequence[str]) -> bool:

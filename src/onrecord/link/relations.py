@@ -23,7 +23,7 @@ from onrecord.link.words import terms
 from onrecord.records import Evidence, Judgement, Statement, judgement_id
 from onrecord.spans import words
 
-MODEL = "pairs-1"  # the model that `heard` was fitted with, as the maker of what it has a say in
+MODEL = "pairs-1, evidence-1"  # the weights that `heard` was fitted with: makers, where they tell
 WEIGHED = ("contradicts", "disagrees", "changed")
 NEAR = 0.40  # cosine from which two statements are looked at
 COMMON = 40  # a stem in more statements than this finds no pairs
