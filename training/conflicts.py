@@ -79,7 +79,7 @@ def judged(reader: Reader, story: list[Evidence], pairs: list[dict[str, Any]]) -
         if one is not None and one.kind == "denial":
             found[late, early], said[late, early] = one, (pair.a, pair.b)
             right[late, early] = row["judged"] in RIGHT
-    for key, more in heard_traits(found, said, reader.weigh).items():
+    for key, more in heard_traits(found, said, reader.weigh, every=True).items():
         yield {**found[key].traits, **{name: more[name] for name in HEARD}}, right[key]
 
 

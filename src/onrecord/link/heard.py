@@ -48,10 +48,11 @@ def heard_traits(
     found: Mapping[Key, Conflict],
     said: Mapping[Key, tuple[Proposition, Proposition]],
     weigh: Weigh,
+    every: bool = False,
 ) -> dict[Key, dict[str, float]]:
-    """What the rules' likelihood and the model's come to, of the likeliest conflicts."""
-    likely = [key for key, one in found.items() if one.logit >= LIKELY]
-    asked = sorted(likely, key=lambda key: -found[key].logit)[:MOST]
+    """What the rules' likelihood and the model's come to, of the likeliest conflicts, or of all."""
+    likely = [key for key, one in found.items() if every or one.logit >= LIKELY]
+    asked = sorted(likely, key=lambda key: -found[key].logit)[: len(likely) if every else MOST]
     parts = [(_clause(found[key].a), _clause(found[key].b)) for key in asked]
     wholes = [(_whole(said[key][0]), _whole(said[key][1])) for key in asked]
     rows = [_logit(float(one)) for one in shares([*parts, *wholes], weigh)[:, CONTRADICTS]]
