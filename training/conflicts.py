@@ -8,8 +8,7 @@ weighs more than six pairs, and the pairs of part "tune", which rules of an earl
 picked, weigh a quarter. Prints by folds of stories how many are right from which score; --write
 puts the weights into src/onrecord/link/data/conflicts.json. The weights of values are by hand.
 
-The shipped weights were fitted while the clauses were still being mended, so that a run on
-today's differs in the second digit.
+The shipped weights are those that --model fast --write makes.
 """
 
 from __future__ import annotations
